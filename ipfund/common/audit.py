@@ -1,0 +1,136 @@
+"""The record: append-only events, hash-chained per object, anchored every day.
+
+``record`` belongs inside the transaction of what it records; ``refusal`` after the rollback, in one of its own.
+"""
+
+import hashlib
+import json
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, OuterRef, Subquery
+
+from ipfund.common import clock
+from ipfund.common.models import Anchor, Event
+
+CHAIN_TRIES = 5
+
+
+def record(obj, action, *, by=None, old="", new="", reason="", data=None):
+    """Append one event to the chain of ``obj``; the caller holds the object's lock or takes the retry."""
+    return _append(obj, action, by=by, old=old, new=new, reason=reason, data=data, refused=False)
+
+
+def refusal(obj, action, *, by, reason, data=None):
+    """Record that something was asked for and not done. Call it after the rollback."""
+    with transaction.atomic():
+        return _append(obj, action, by=by, old="", new="", reason=str(reason), data=data, refused=True)
+
+
+def events_of(obj):
+    """Return the events of one object, oldest first, with their actors."""
+    return Event.objects.filter(subject_type=obj._meta.label_lower, subject_id=obj.pk).order_by("seq")
+
+
+def _append(obj, action, *, by, old, new, reason, data, refused):
+    actor = by if by is not None and by.pk else None
+    event = Event(
+        subject_type=obj._meta.label_lower,
+        subject_id=obj.pk,
+        at=clock.now(),
+        actor=actor,
+        actor_name=str(actor) if actor else "",
+        action=action,
+        refused=refused,
+        old=str(old),
+        new=str(new),
+        reason=str(reason),
+        data=data or {},
+    )
+    for attempt in range(CHAIN_TRIES):
+        head = Event.objects.filter(subject_type=event.subject_type, subject_id=event.subject_id).order_by("-seq")
+        previous = head.values_list("seq", "hash").first() or (0, "")
+        event.seq, event.previous_hash = previous[0] + 1, previous[1]
+        event.hash = digest(event)
+        try:
+            with transaction.atomic():
+                event.save(force_insert=True)
+        except IntegrityError:
+            if attempt == CHAIN_TRIES - 1:
+                raise
+        else:
+            return event
+    return None
+
+
+def digest(event):
+    """Return the SHA-256 of everything an event says, including the hash before it."""
+    said = [
+        event.subject_type,
+        event.subject_id,
+        event.seq,
+        event.at.isoformat(timespec="microseconds"),
+        event.actor_id,
+        event.actor_name,
+        event.action,
+        event.refused,
+        event.old,
+        event.new,
+        event.reason,
+        event.data,
+        event.previous_hash,
+    ]
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def first_broken_link(events=None):
+    """Return (event, what is wrong) for the first event that does not fit its chain, or None."""
+    previous = None
+    for event in (events or Event.objects).order_by("subject_type", "subject_id", "seq").iterator(2000):
+        same = previous and (previous.subject_type, previous.subject_id) == (event.subject_type, event.subject_id)
+        expected = (previous.seq + 1, previous.hash) if same else (1, "")
+        if event.seq != expected[0]:
+            return event, f"event {expected[0]} of this object is missing"
+        if event.previous_hash != expected[1]:
+            return event, "does not continue the event before it"
+        if event.hash != digest(event):
+            return event, "was changed after it was written"
+        previous = event
+    return None
+
+
+def heads(last_event_id):
+    """Return the newest event of every object, up to one event, as (type, id, seq, hash) in a fixed order."""
+    until = Event.objects.filter(pk__lte=last_event_id)
+    newest = until.filter(subject_type=OuterRef("subject_type"), subject_id=OuterRef("subject_id")).order_by("-seq")
+    return (
+        until.filter(pk=Subquery(newest.values("pk")[:1]))
+        .order_by("subject_type", "subject_id")
+        .values_list("subject_type", "subject_id", "seq", "hash")
+    )
+
+
+def anchor_digest(last_event_id):
+    """Return (number of chains, SHA-256 over all chain heads) of the record up to one event."""
+    total, running = 0, hashlib.sha256()
+    for head in heads(last_event_id).iterator(2000):
+        running.update("|".join(map(str, head)).encode() + b"\n")
+        total += 1
+    return total, running.hexdigest()
+
+
+def take_anchor(day):
+    """Write the anchor of one day; a second call returns the first one."""
+    if existing := Anchor.objects.filter(day=day).first():
+        return existing
+    last = Event.objects.aggregate(last=Max("pk"))["last"] or 0
+    chains, value = anchor_digest(last)
+    return Anchor.objects.create(day=day, taken_at=clock.now(), last_event_id=last, chains=chains, digest=value)
+
+
+def first_broken_anchor():
+    """Return the first anchor that the record no longer gives, or None: a cut tail shows here."""
+    for anchor in Anchor.objects.order_by("day"):
+        if anchor_digest(anchor.last_event_id) != (anchor.chains, anchor.digest):
+            return anchor
+    return None

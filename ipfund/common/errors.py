@@ -1,0 +1,24 @@
+"""The two ways a step can be refused. A service raises them with a sentence for the person."""
+
+
+class Refusal(Exception):
+    """Something was asked for and not done; ``message`` says why, in the person's language."""
+
+    status = 400
+
+    def __init__(self, message, *, code="refused"):
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+class NotNow(Refusal):
+    """The person may, but not in this state or at this time: 409."""
+
+    status = 409
+
+
+class NotAllowed(Refusal):
+    """The person may see it, but may not do it: 403."""
+
+    status = 403

@@ -1,0 +1,98 @@
+"""What must happen after a commit is a row of the same transaction; the database is the truth on every transport.
+
+``enqueue`` writes the row and rings the queue; a sweep rings again for what is not done when its lease is over.
+Handlers are idempotent: each may run more than once.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from ipfund.common import clock
+from ipfund.common.models import OutboxEntry
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=5)
+BACK_OFF_SECONDS = 60
+handlers = {}
+
+
+def handler(kind):
+    """Register ``def f(**payload)`` as what is done for one kind of entry."""
+
+    def register(function):
+        handlers[kind] = function
+        return function
+
+    return register
+
+
+def enqueue(kind, key, **payload):
+    """Write one entry; the same key again changes nothing. Call it inside the transaction it belongs to."""
+    entry, created = OutboxEntry.objects.get_or_create(
+        key=key, defaults={"kind": kind, "payload": payload, "created_at": clock.now()}
+    )
+    if created:
+        transaction.on_commit(lambda: ring(entry.pk))
+    return entry
+
+
+def enqueue_many(kind, entries):
+    """Write many entries of one kind at once: [(key, payload), ...]; the sweep or the worker takes them from there."""
+    now = clock.now()
+    rows = [OutboxEntry(kind=kind, key=key, payload=payload, created_at=now) for key, payload in entries]
+    OutboxEntry.objects.bulk_create(rows, ignore_conflicts=True)
+    transaction.on_commit(ring_sweep)
+
+
+def ring(pk):
+    """Tell the workers about one entry; a broker that is away only delays it."""
+    from ipfund.common.tasks import deliver  # noqa: PLC0415 -- leaf
+
+    _ring(deliver, pk)
+
+
+def ring_sweep():
+    from ipfund.common.tasks import sweep_outbox  # noqa: PLC0415 -- leaf
+
+    _ring(sweep_outbox)
+
+
+def _ring(task, *args):
+    try:
+        task.apply_async(args=args, retry=False)
+    except task.OperationalError:
+        log.warning("The queue is away; the sweep will deliver %s %s.", task.name, args)
+
+
+def deliver(pk):
+    """Do one entry now if nobody else holds it; what fails is tried again by the sweep."""
+    now = clock.now()
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+    claimed = OutboxEntry.objects.filter(free, pk=pk, done_at__isnull=True).update(
+        lease_until=now + LEASE, attempts=F("attempts") + 1
+    )
+    if not claimed:
+        return False
+    entry = OutboxEntry.objects.get(pk=pk)
+    try:
+        handlers[entry.kind](**entry.payload)
+    except Exception as error:
+        entry.error = f"{type(error).__name__}: {error}"[:2000]
+        entry.lease_until = clock.now() + timedelta(seconds=BACK_OFF_SECONDS * min(entry.attempts, 30))
+        entry.save(update_fields=["error", "lease_until"])
+        log.exception("The outbox entry %s failed.", entry)
+        return False
+    entry.done_at, entry.error = clock.now(), ""
+    entry.save(update_fields=["done_at", "error"])
+    return True
+
+
+def waiting():
+    """Return the entries that are not done and that nobody holds."""
+    now = clock.now()
+    return OutboxEntry.objects.filter(done_at__isnull=True).filter(
+        Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+    )

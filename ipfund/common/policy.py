@@ -1,0 +1,84 @@
+"""Who may open which page: the only place that says so. URL name -> Policy, from each app's ``policy.py``.
+
+The registry refuses what nobody declared, feeds the menus and generates the role x page matrix of the tests.
+What may be seen *on* a page is each queryset's ``visible_to``.
+"""
+
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import import_module
+
+from django.apps import apps
+
+ROLES = (
+    "member",
+    "unit_admin",
+    "district_officer",
+    "city_officer",
+    "program_manager",
+    "expert",
+    "auditor",
+    "system_admin",
+)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Who may open one page, and how the menu names it (``menu=None``: not in the menu)."""
+
+    public: bool = False
+    signed_in: bool = False
+    roles: frozenset = field(default_factory=frozenset)
+    menu: str | None = None
+    order: int = 100
+
+    def allows(self, user):
+        if self.public:
+            return True
+        if not user.is_authenticated:
+            return False
+        return self.signed_in or bool(self.roles & user.role_names)
+
+    def in_menu(self, label, order=100):
+        return replace(self, menu=label, order=order)
+
+
+PUBLIC = Policy(public=True)
+SIGNED_IN = Policy(signed_in=True)
+
+
+def roles(*names):
+    unknown = set(names) - set(ROLES)
+    if unknown:
+        raise ValueError(f"Unknown roles: {sorted(unknown)}")
+    return Policy(roles=frozenset(names))
+
+
+@cache
+def registry():
+    """Return every declared policy, URL name -> Policy."""
+    declared = {}
+    for config in apps.get_app_configs():
+        try:
+            module = import_module(f"{config.name}.policy")
+        except ModuleNotFoundError as error:
+            if error.name != f"{config.name}.policy":
+                raise
+            continue
+        if hasattr(module, "POLICY"):
+            declared |= module.POLICY
+    return declared
+
+
+def policy_for(match):
+    """Return the policy of a resolved URL, or None if nobody declared one."""
+    found = registry().get(match.view_name)
+    if found is None and match.app_names:
+        found = registry().get(f"{match.app_names[0]}:*")
+    return found
+
+
+def menu_for(user):
+    """Return the menu entries a person may open, in order: [(url name, Policy), ...]."""
+    entries = [(name, policy) for name, policy in registry().items() if policy.menu and policy.allows(user)]
+    return sorted(entries, key=lambda entry: (entry[1].order, entry[0]))

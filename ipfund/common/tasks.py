@@ -1,0 +1,27 @@
+"""Celery's doors to the outbox and the record."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from ipfund.common import audit, clock, mail, outbox  # noqa: F401 -- mail registers its handler
+
+SWEEP_BATCH = 500
+
+
+@shared_task(name="ipfund.common.tasks.deliver")
+def deliver(pk):
+    outbox.deliver(pk)
+
+
+@shared_task(name="ipfund.common.tasks.sweep_outbox")
+def sweep_outbox():
+    for pk in outbox.waiting().order_by("created_at").values_list("pk", flat=True)[:SWEEP_BATCH]:
+        outbox.deliver(pk)
+
+
+@shared_task(name="ipfund.common.tasks.anchor_day")
+def anchor_day():
+    """Anchor yesterday, local time; the first run of a day does it, the others find it done."""
+    audit.take_anchor(timezone.localdate(clock.now()) - timedelta(days=1))

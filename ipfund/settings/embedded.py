@@ -1,0 +1,63 @@
+"""One machine, no server to install: SQLite and Celery on the filesystem. For a try, training, a small bureau."""
+
+import secrets
+
+from ipfund.settings.base import *  # noqa: F403
+from ipfund.settings.base import DATA_DIR
+
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def kept_secret(name, make):
+    """Make a secret once per machine and keep it in the data folder, readable by its owner only."""
+    path = DATA_DIR / name
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(make(), encoding="utf-8")
+    return path.read_text(encoding="utf-8").strip()
+
+
+DEBUG = False
+SECRET_KEY = kept_secret("secret-key", lambda: secrets.token_urlsafe(50))
+SIGNING_KEY = kept_secret("signing-key", lambda: secrets.token_hex(32))
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "ipfund.sqlite3",
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=20000;",
+        },
+    }
+}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}
+}
+
+QUEUE = DATA_DIR / "queue"
+for folder in ("messages", "control"):
+    (QUEUE / folder).mkdir(parents=True, exist_ok=True)
+CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "data_folder_in": str(QUEUE / "messages"),
+    "data_folder_out": str(QUEUE / "messages"),
+    "control_folder": str(QUEUE / "control"),
+    "store_processed": False,
+    "polling_interval": 0.1,
+}
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+DEMO = True
+CLOCK_SHIFT_ALLOWED = True
+SECOND_FACTOR_REQUIRED = False
+EMAIL_BACKEND = "ipfund.demo.mailbox.EmailBackend"
+INSTALLED_APPS = [*INSTALLED_APPS, "ipfund.demo"]  # noqa: F405

@@ -1,0 +1,56 @@
+"""Several web processes and workers behind a proxy: PostgreSQL, Redis, secrets from the environment, no demo."""
+
+from ipfund.settings import env
+from ipfund.settings.base import *  # noqa: F403
+
+DEBUG = False
+DEMO = False
+SECRET_KEY = env.text("IPFUND_SECRET_KEY")
+SIGNING_KEY = env.text("IPFUND_SIGNING_KEY")
+ALLOWED_HOSTS = env.words("IPFUND_HOSTS")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": env.text("POSTGRES_DB", "ipfund"),
+        "USER": env.text("POSTGRES_USER", "ipfund"),
+        "PASSWORD": env.text("POSTGRES_PASSWORD", ""),
+        "HOST": env.text("POSTGRES_HOST", "127.0.0.1"),
+        "PORT": env.text("POSTGRES_PORT", "5432"),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c lock_timeout=10s -c statement_timeout=20s"},
+    }
+}
+
+REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": f"{REDIS_URL}/1"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+CELERY_BROKER_URL = f"{REDIS_URL}/0"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+}
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+EMAIL_HOST = env.text("IPFUND_MAIL_HOST", "localhost")
+EMAIL_PORT = env.integer("IPFUND_MAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("IPFUND_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("IPFUND_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.boolean("IPFUND_MAIL_TLS")
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = env.boolean("IPFUND_SSL_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = 31536000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"

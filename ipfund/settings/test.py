@@ -1,0 +1,30 @@
+"""The test suite: SQLite unless POSTGRES_HOST names a server; tasks run at once; mail stays in memory."""
+
+import os
+import tempfile
+
+os.environ.setdefault("IPFUND_DATA", tempfile.mkdtemp(prefix="ipfund-test-"))
+
+from ipfund.settings.embedded import *  # noqa: E402, F403
+from ipfund.settings.embedded import DATABASES as SQLITE  # noqa: E402
+
+if os.environ.get("POSTGRES_HOST"):
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": os.environ.get("POSTGRES_DB", "ipfund"),
+            "USER": os.environ.get("POSTGRES_USER", "postgres"),
+            "PASSWORD": os.environ.get("POSTGRES_PASSWORD", ""),
+            "HOST": os.environ["POSTGRES_HOST"],
+            "PORT": os.environ.get("POSTGRES_PORT", "5432"),
+            "OPTIONS": {"options": "-c lock_timeout=10s -c statement_timeout=20s"},
+        }
+    }
+else:
+    DATABASES = SQLITE
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
