@@ -15,13 +15,13 @@ import io
 import os
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileParser, denormalize, read_po, write_po
+from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
@@ -102,18 +102,14 @@ def used_messages():
     return used
 
 
-class StrictParser(PoFileParser):
-    """Babel's parser drops a message that stands twice; we want to be told."""
-
-    def __init__(self, catalog):
-        super().__init__(catalog)
-        self.doubled = []
-
-    def _add_message(self):
-        msgid = denormalize(self.messages[0].denormalize()) if hasattr(self.messages[0], "denormalize") else None
-        if msgid and not self.obsolete and msgid in self.catalog and self.context is None:
-            self.doubled.append(msgid)
-        super()._add_message()
+def doubled(app):
+    """Yield each msgid that stands twice in the app's PO file (Babel would silently keep one)."""
+    path = po_path(app)
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    heads = Counter(re.findall(r'^((?:msgctxt .*\n)?msgid (?:".*"\n)+)', text, flags=re.MULTILINE))
+    for head, count in heads.items():
+        if count > 1:
+            yield path.relative_to(ROOT), head.strip(), "stands twice"
 
 
 def read_catalog(app):
@@ -152,7 +148,6 @@ def append_missing(missing):
         path = po_path(app)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
             if not path.stat().st_size:
                 file.write(HEADER)
             file.write("".join(entries))
@@ -238,6 +233,7 @@ def report(catalogs, used):
     missing = missing_from(catalogs, used)
     found = [(files[0], first, "in no PO file") for (_context, first), (_msgid, files) in missing.items()]
     found += problems(catalogs, used)
+    found += [twice for app in APPS for twice in doubled(app)]
     for name, msgid, wrong in found:
         print(f"{name}: {wrong}: {msgid!r}")
     print(f"{len(used)} messages, {len(found)} to look at")
@@ -251,6 +247,9 @@ def main():
     parser.add_argument("--prune", action="store_true", help="drop unused messages")
     options = parser.parse_args()
     settings.configure(USE_I18N=True)
+    alone = os.open(ROOT / "tools", os.O_RDONLY)
+    fcntl.flock(alone, fcntl.LOCK_EX)
+    count = 0
     if not options.compile:
         used = used_messages()
         if not options.check:

@@ -60,4 +60,4 @@ DEMO = True
 CLOCK_SHIFT_ALLOWED = True
 SECOND_FACTOR_REQUIRED = False
 EMAIL_BACKEND = "ipfund.demo.mailbox.EmailBackend"
-INSTALLED_APPS = [*INSTALLED_APPS, "ipfund.demo"]  # noqa: F405
+INSTALLED_APPS = [*INSTALLED_APPS, "ipfund.demo"]

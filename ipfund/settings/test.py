@@ -5,8 +5,8 @@ import tempfile
 
 os.environ.setdefault("IPFUND_DATA", tempfile.mkdtemp(prefix="ipfund-test-"))
 
-from ipfund.settings.embedded import *  # noqa: E402, F403
-from ipfund.settings.embedded import DATABASES as SQLITE  # noqa: E402
+from ipfund.settings.embedded import *  # noqa: F403
+from ipfund.settings.embedded import DATABASES as SQLITE
 
 if os.environ.get("POSTGRES_HOST"):
     DATABASES = {
