@@ -33,9 +33,7 @@ DATABASES = {
         },
     }
 }
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}}
 
 QUEUE = DATA_DIR / "queue"
 for folder in ("messages", "control"):

@@ -1,9 +1,14 @@
 """The test suite: SQLite unless POSTGRES_HOST names a server; tasks run at once; mail stays in memory."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("IPFUND_DATA", tempfile.mkdtemp(prefix="ipfund-test-"))
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the test's thread
+if "IPFUND_DATA" not in os.environ:
+    os.environ["IPFUND_DATA"] = tempfile.mkdtemp(prefix="ipfund-test-")
+    atexit.register(shutil.rmtree, os.environ["IPFUND_DATA"], ignore_errors=True)
 
 from ipfund.settings.embedded import *  # noqa: F403
 from ipfund.settings.embedded import DATABASES as SQLITE

@@ -1,0 +1,96 @@
+"""Guard-rails: whole classes of error fail a test at once, whoever wrote the page or the query."""
+
+import random
+import sys
+from importlib.util import find_spec
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+from django.template import engines
+from django.template.base import FilterExpression, Node
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
+INVARIANTS = "ipfund.common.invariants"
+
+
+class UndefinedVariable(Exception):  # noqa: N818 -- reads as what it says
+    """A template of ours prints something that the view never gave it."""
+
+
+class Undefined(str):
+    """What Django puts in the place of an undefined variable: an empty string that speaks up in our templates.
+
+    ``|default:`` says that a value may be missing, so there it stays quiet; so does everything outside templates/.
+    """
+
+    __slots__ = ()
+
+    def __bool__(self):
+        expression = sys._getframe(1).f_locals.get("self")
+        if not isinstance(expression, FilterExpression):
+            return False
+        says_default = any(function.__name__ == "default" for function, _ in expression.filters)
+        return not says_default and rendering_origin().startswith(str(settings.BASE_DIR / "templates"))
+
+    def __contains__(self, text):
+        return text == "%s"
+
+    def __mod__(self, variable):
+        raise UndefinedVariable(f"{{{{ {variable} }}}} is undefined in {rendering_origin()}")
+
+
+def rendering_origin():
+    """Return the file of the innermost template node that is being rendered."""
+    frame = sys._getframe(1)
+    while frame:
+        node = frame.f_locals.get("self")
+        if isinstance(node, Node) and getattr(node, "origin", None):
+            return str(node.origin.name)
+        frame = frame.f_back
+    return ""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _undefined_variables_fail():
+    engines["django"].engine.string_if_invalid = Undefined()
+
+
+@pytest.fixture(autouse=True)
+def _unordered_queries_come_back_shuffled(request, monkeypatch):
+    """A list without an order is shown in any order: never in the order of insertion a test happens to expect."""
+    shuffler = random.Random(request.node.nodeid)
+    fetch_all = QuerySet._fetch_all
+
+    def fetch_all_shuffled(queryset):
+        fresh = queryset._result_cache is None
+        fetch_all(queryset)
+        rows = queryset._result_cache
+        if fresh and not queryset.ordered and len(rows) > 1:
+            before = list(rows)
+            shuffler.shuffle(rows)
+            if rows == before:
+                rows.reverse()
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", fetch_all_shuffled)
+
+
+@pytest.fixture(autouse=True)
+def _invariants_hold(request):
+    """Check the invariants on what a test of the process left behind, before it is rolled back."""
+    wanted = request.node.get_closest_marker("invariants")
+    if not wanted or not DATABASE_FIXTURES & set(request.fixturenames) or not find_spec(INVARIANTS):
+        yield
+        return
+    request.getfixturevalue("db" if "db" in request.fixturenames else "transactional_db")
+    yield
+    if not connection.needs_rollback:
+        from ipfund.common import invariants
+
+        assert invariants.broken() == []
+
+
+def pytest_collection_modifyitems(items):
+    """Run the slow, whole-process tests last, so that a small mistake shows first."""
+    items.sort(key=lambda item: bool(item.get_closest_marker("postgres") or item.get_closest_marker("browser")))

@@ -1,0 +1,66 @@
+"""The guard-rails bite: each test makes the mistake on purpose."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.template import engines
+
+from ipfund.common import clock
+from tests.support import guards
+from tests.support.guards import UndefinedVariable
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ours(monkeypatch):
+    """Pretend that every template of the test lies in templates/."""
+    monkeypatch.setattr(guards, "rendering_origin", lambda: str(guards.settings.BASE_DIR / "templates" / "page.html"))
+
+
+def rendered(text, **context):
+    return engines["django"].from_string(text).render(context)
+
+
+def test_an_undefined_variable_in_our_templates_fails(ours):
+    with pytest.raises(UndefinedVariable):
+        rendered("{{ nobody_gave_this }}")
+
+
+def test_an_attribute_of_nothing_in_our_templates_fails(ours):
+    with pytest.raises(UndefinedVariable):
+        rendered("{{ unit.name }}", unit=None)
+
+
+def test_a_default_says_that_a_value_may_be_missing(ours):
+    assert rendered("{{ maybe|default:'-' }}{% if maybe %}!{% endif %}") == "-"
+
+
+def test_an_undefined_variable_in_templates_of_packages_stays_quiet():
+    assert rendered("[{{ nobody_gave_this }}]") == "[]"
+
+
+def test_a_query_without_an_order_does_not_come_in_the_order_of_insertion():
+    rows = list(ContentType.objects.all())
+
+    assert [row.pk for row in rows] != sorted(row.pk for row in rows)
+
+
+def test_a_query_with_an_order_keeps_it():
+    rows = list(ContentType.objects.order_by("pk"))
+
+    assert [row.pk for row in rows] == sorted(row.pk for row in rows)
+
+
+def test_the_clock_of_process_and_database_stands_where_it_is_put(clock_at):
+    moment = clock_at(datetime(2025, 3, 28, 9, 0, tzinfo=UTC))
+
+    assert (clock.now(), clock.decide()) == (moment, moment)
+
+
+def test_the_clock_may_be_moved_within_a_test(clock_at):
+    clock_at(datetime(2025, 3, 28, 9, 0, tzinfo=UTC))
+    later = clock_at(datetime(2025, 3, 28, 9, 0, 0, 1000, tzinfo=UTC))
+
+    assert clock.decide() == later
