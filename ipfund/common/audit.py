@@ -5,6 +5,7 @@
 
 import hashlib
 import json
+from datetime import UTC
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, OuterRef, Subquery
@@ -44,7 +45,7 @@ def _append(obj, action, *, by, old, new, reason, data, refused):
         old=str(old),
         new=str(new),
         reason=str(reason),
-        data=data or {},
+        data=json.loads(json.dumps(data or {}, default=str)),
     )
     for attempt in range(CHAIN_TRIES):
         head = Event.objects.filter(subject_type=event.subject_type, subject_id=event.subject_id).order_by("-seq")
@@ -68,7 +69,7 @@ def digest(event):
         event.subject_type,
         event.subject_id,
         event.seq,
-        event.at.isoformat(timespec="microseconds"),
+        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
         event.actor_id,
         event.actor_name,
         event.action,

@@ -31,12 +31,7 @@ def handler(kind):
 
 def enqueue(kind, key, **payload):
     """Write one entry; the same key again changes nothing. Call it inside the transaction it belongs to."""
-    entry, created = OutboxEntry.objects.get_or_create(
-        key=key, defaults={"kind": kind, "payload": payload, "created_at": clock.now()}
-    )
-    if created:
-        transaction.on_commit(lambda: ring(entry.pk))
-    return entry
+    enqueue_many(kind, [(key, payload)])
 
 
 def enqueue_many(kind, entries):
@@ -44,39 +39,30 @@ def enqueue_many(kind, entries):
     now = clock.now()
     rows = [OutboxEntry(kind=kind, key=key, payload=payload, created_at=now) for key, payload in entries]
     OutboxEntry.objects.bulk_create(rows, ignore_conflicts=True)
-    transaction.on_commit(ring_sweep)
+    transaction.on_commit(lambda: ring([key for key, _ in entries]))
 
 
-def ring(pk):
-    """Tell the workers about one entry; a broker that is away only delays it."""
+def ring(keys):
+    """Tell the workers about some entries; a broker that is away only delays them."""
     from ipfund.common.tasks import deliver  # noqa: PLC0415 -- leaf
 
-    _ring(deliver, pk)
-
-
-def ring_sweep():
-    from ipfund.common.tasks import sweep_outbox  # noqa: PLC0415 -- leaf
-
-    _ring(sweep_outbox)
-
-
-def _ring(task, *args):
     try:
-        task.apply_async(args=args, retry=False)
-    except task.OperationalError:
-        log.warning("The queue is away; the sweep will deliver %s %s.", task.name, args)
+        for key in keys:
+            deliver.apply_async(args=[key], retry=False)
+    except deliver.OperationalError:
+        log.warning("The queue is away; the sweep will deliver %s.", keys)
 
 
-def deliver(pk):
+def deliver(key):
     """Do one entry now if nobody else holds it; what fails is tried again by the sweep."""
     now = clock.now()
     free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
-    claimed = OutboxEntry.objects.filter(free, pk=pk, done_at__isnull=True).update(
+    claimed = OutboxEntry.objects.filter(free, key=key, done_at__isnull=True).update(
         lease_until=now + LEASE, attempts=F("attempts") + 1
     )
     if not claimed:
         return False
-    entry = OutboxEntry.objects.get(pk=pk)
+    entry = OutboxEntry.objects.get(key=key)
     try:
         handlers[entry.kind](**entry.payload)
     except Exception as error:

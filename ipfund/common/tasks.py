@@ -11,14 +11,14 @@ SWEEP_BATCH = 500
 
 
 @shared_task(name="ipfund.common.tasks.deliver")
-def deliver(pk):
-    outbox.deliver(pk)
+def deliver(key):
+    outbox.deliver(key)
 
 
 @shared_task(name="ipfund.common.tasks.sweep_outbox")
 def sweep_outbox():
-    for pk in outbox.waiting().order_by("created_at").values_list("pk", flat=True)[:SWEEP_BATCH]:
-        outbox.deliver(pk)
+    for key in outbox.waiting().order_by("created_at").values_list("key", flat=True)[:SWEEP_BATCH]:
+        outbox.deliver(key)
 
 
 @shared_task(name="ipfund.common.tasks.anchor_day")

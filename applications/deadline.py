@@ -1,0 +1,52 @@
+"""The only deadline. 17:00:00.000 is in, anything later is out (guide, part 1, 3.2).
+
+The deciding clock is the database's, read before the service opens its transaction; what is due is read after the lock.
+"""
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from applications.enums import State
+from ipfund.common.errors import NotNow
+
+
+def due_at(application):
+    """Return the instant by which this declaration must be submitted and approved; None: there is none.
+
+    The program's instant, or a later one from a named exception or from the due date of an office's return.
+    """
+    if application.program.closes_at is None:
+        return application.return_due_at
+    instants = [application.program.closes_at, application.extended_until, application.return_due_at]
+    return max(filter(None, instants))
+
+
+def is_late(application, at):
+    due = due_at(application)
+    return due is not None and at > due
+
+
+def refuse_late(application, at):
+    """Raise NotNow with the reason when ``at``, the database's time at arrival, is past due."""
+    if is_late(application, at):
+        raise NotNow(
+            _("The deadline was %(due)s; your request arrived at %(at)s and cannot be accepted.")
+            % {"due": in_words(due_at(application)), "at": in_words(at)},
+            code="late",
+        )
+
+
+def refuse_unopened(application, at):
+    opens = application.program.opens_at
+    if opens is not None and at < opens:
+        raise NotNow(_("Submission opens at %(opens)s.") % {"opens": in_words(opens)}, code="not_open")
+
+
+def in_words(instant):
+    return date_format(localtime(instant), "Y-m-d H:i:s")
+
+
+def is_running(application, at):
+    """Whether the clock still runs for a declaration that its unit has not filed."""
+    return application.state in {State.DRAFT, State.UNIT_REVIEW} and not is_late(application, at)

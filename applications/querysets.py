@@ -1,0 +1,67 @@
+"""What a person may see, and the lists of the process."""
+
+from django.db import models
+from django.db.models import Q
+from guardian.shortcuts import get_objects_for_user
+
+from applications.enums import NOT_YET_FILED, State
+
+SEES_ALL = ("program_manager", "auditor")
+KNOWN_TO_OFFICES = Q(filed_at__isnull=False) | Q(state=State.EXPIRED)
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Applicants see their own, unit administrators their unit's, officers what was filed with them,
+        experts what they were given, the program manager and the auditor everything."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(*SEES_ALL):
+            return self
+        return self.filter(self._seen_as_member(user) | self._seen_as_officer(user) | self._seen_as_expert(user))
+
+    def _seen_as_member(self, user):
+        units = [pk for pk, role in user.unit_roles.items() if role == "admin"]
+        own = Q(owner=user, organisation__in=list(user.unit_roles))
+        return own | Q(organisation__in=units) if units else own
+
+    def _seen_as_officer(self, user):
+        seen = Q(pk__in=[])
+        if user.has_role("district_officer", "city_officer"):
+            offices = get_objects_for_user(
+                user, "organisations.act_for_office", use_groups=False, accept_global_perms=False
+            )
+            seen |= Q(office__in=offices.values("pk")) & KNOWN_TO_OFFICES
+        if user.has_role("city_officer"):
+            directions = get_objects_for_user(
+                user, "programs.run_direction", use_groups=False, accept_global_perms=False
+            )
+            seen |= Q(direction__in=directions.values("pk")) & KNOWN_TO_OFFICES
+        return seen
+
+    def _seen_as_expert(self, user):
+        if not user.has_role("expert"):
+            return Q(pk__in=[])
+        given = get_objects_for_user(
+            user, "applications.review_application", use_groups=False, accept_global_perms=False
+        )
+        return Q(pk__in=given.values("pk"))
+
+    def of_unit(self, organisation):
+        return self.filter(organisation=organisation)
+
+    def holding_place(self):
+        """Those that count towards the limit: passed the unit, not taken back, withdrawn or refused."""
+        return self.filter(holds_place=True)
+
+    def waiting_for_unit(self):
+        return self.filter(state=State.UNIT_REVIEW)
+
+    def filed(self):
+        return self.exclude(state__in=NOT_YET_FILED)
+
+    def for_list(self):
+        """With what one row of any list shows."""
+        return self.select_related("direction", "organisation", "owner", "office").defer(
+            "direction__definition", "return_note"
+        )

@@ -1,0 +1,1 @@
+"""The verbs of the declaration. ``core.step`` is the frame of every one that moves it."""

@@ -1,0 +1,97 @@
+"""Writing a declaration: start it, save its sections, hand it to a colleague."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications import rules
+from applications.enums import SectionState, State
+from applications.models import Application, SearchTerm, Section
+from applications.search import terms_of
+from ipfund.common import audit, clock
+from ipfund.common.errors import NotAllowed, NotNow
+
+
+@transaction.atomic
+def start(*, direction, organisation, by):
+    """Open a draft with all sections of its direction's form."""
+    if organisation.pk not in by.unit_roles:
+        raise NotAllowed(_("You can only declare for your own unit."))
+    program, now = direction.program, clock.now()
+    if program.closes_at is not None and now > program.closes_at:
+        raise NotNow(_("The deadline of this program has passed."), code="late")
+    application = Application.objects.create(
+        program=program,
+        direction=direction,
+        organisation=organisation,
+        office=reviewing_office(direction, organisation),
+        owner=by,
+        number=f"new-{by.pk}-{now.timestamp()}",
+        created_at=now,
+        moved_at=now,
+    )
+    application.number = f"{program.spec.number_prefix}-{direction.code}-{application.pk:05d}"
+    application.save(update_fields=["number"])
+    Section.objects.bulk_create(Section(application=application, key=key) for key in direction.section_keys)
+    index(application)
+    audit.record(application, "start", by=by, new=application.state)
+    return application
+
+
+def reviewing_office(direction, organisation):
+    """The unit's office; the city's for directions that say so."""
+    office = organisation.reviewing_office
+    return office.city if direction.spec.first_review == "city" else office
+
+
+def save_section(application_id, key, *, by, revision, data, state, summary=None):
+    """Store one section if nobody saved it since ``revision``; returns it, or raises NotNow with nothing changed.
+
+    ``summary`` holds what lists show: title, requested_yuan, own_funds_yuan, total_yuan.
+    """
+    with transaction.atomic():
+        application = Application.objects.select_for_update(no_key=True).get(pk=application_id)
+        if application.state not in {State.DRAFT, State.RETURNED}:
+            raise NotNow(_("The declaration can no longer be changed."), code="wrong_state")
+        if not rules.is_owner(application, by):
+            raise NotAllowed(_("Only the person who writes this declaration may change it."))
+        if not rules.section_is_open(application, key):
+            raise NotNow(_("This section was not returned for correction and stays locked."), code="locked")
+        now = clock.now()
+        changed = Section.objects.filter(application=application, key=key, revision=revision).update(
+            data=data, state=SectionState(state), revision=revision + 1, updated_by=by, updated_at=now
+        )
+        if not changed:
+            raise NotNow(_("Somebody saved this section meanwhile; your text was not lost, compare and save again."), code="stale")
+        if summary:
+            keep_summary(application, summary)
+
+
+def keep_summary(application, summary):
+    """Keep on the declaration what lists show; index it anew when its title changed."""
+    changed = {name: value for name, value in summary.items() if getattr(application, name) != value}
+    if not changed:
+        return
+    for name, value in changed.items():
+        setattr(application, name, value)
+    application.save(update_fields=list(changed))
+    if "title" in changed:
+        index(application)
+
+
+def index(application):
+    SearchTerm.objects.filter(application=application).delete()
+    words = [application.number, application.title, application.organisation.name]
+    SearchTerm.objects.bulk_create(SearchTerm(application=application, term=term) for term in terms_of(*words))
+
+
+def hand_over(application, *, by, to):
+    """The unit's administrator gives a declaration to another member: people leave, declarations stay."""
+    with transaction.atomic():
+        held = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
+        if not rules.is_unit_admin(held, by):
+            raise NotAllowed(_("Only your unit's administrator may hand a declaration over."))
+        if held.organisation_id not in to.unit_roles:
+            raise NotNow(_("That person is not a member of your unit."), code="not_a_member")
+        old, held.owner = held.owner, to
+        held.save(update_fields=["owner"])
+        audit.record(held, "hand_over", by=by, old=str(old), new=str(to))

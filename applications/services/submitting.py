@@ -1,0 +1,135 @@
+"""The applicant's and the unit's steps until the declaration is filed."""
+
+from django.utils.translation import gettext as _
+
+from applications import deadline, rules
+from applications.enums import State
+from applications.models import Application, ApplicationVersion, Receipt
+from applications.services.core import NothingToDo, step
+from applications.snapshot import sha256_of, snapshot
+from ipfund.common.documents import signing
+from ipfund.common.errors import NotNow
+
+
+def submit(application_id, *, by, version, check):
+    """Freeze version n+1 and hand it to the unit. Returns the version, which is the acknowledgement.
+
+    ``version`` is the one the applicant was shown; the same request again returns the same acknowledgement.
+    ``check(application, sections, attachments)`` raises NotNow when the form is not complete or a condition blocks.
+    """
+    if done := already_submitted(application_id, by=by, shown=version):
+        return done
+    with step("submit", application_id, by=by, version=version) as application:
+        deadline.refuse_unopened(application, application.step_at)
+        deadline.refuse_late(application, application.step_at)
+        sections = list(application.sections.all())
+        attachments = list(application.attachments.filter(removed_at__isnull=True))
+        check(application, sections, attachments)
+        content = snapshot(application, sections, attachments)
+        application.version += 1
+        application.submitted_at = application.step_at
+        application.submit()
+        frozen = ApplicationVersion.objects.create(
+            application=application,
+            number=application.version,
+            content=content,
+            content_sha256=sha256_of(content),
+            submitted_by=by,
+            submitted_at=application.step_at,
+        )
+        application.told |= {"sha256": frozen.content_sha256}
+    return frozen
+
+
+def already_submitted(application_id, *, by, shown):
+    """Return the acknowledgement of the same request made before, if it still stands."""
+    return ApplicationVersion.objects.filter(
+        application_id=application_id,
+        application__state=State.UNIT_REVIEW,
+        application__version=shown + 1,
+        number=shown + 1,
+        submitted_by=by,
+    ).first()
+
+
+def take_back(application_id, *, by, version):
+    """Fetch it back before the next actor has decided; it must be submitted and approved again in time."""
+    with step("take_back", application_id, by=by, version=version, lock_unit=True) as application:
+        deadline.refuse_late(application, application.step_at)
+        application.filed_at = None
+        application.take_back()
+
+
+def unit_return(application_id, *, by, version, reason, sections=()):
+    """Back to the applicant, with the reason and the sections to look at."""
+    with step("unit_return", application_id, by=by, version=version, reason=reason) as application:
+        application.return_note = reason
+        if not rules.was_returned_by_an_office(application):
+            application.return_sections = list(sections)
+        application.unit_return()
+
+
+def unit_approve(application_id, *, by, version):
+    """File it in the unit's name. Returns the receipt; the same request again returns the same receipt."""
+    if done := Receipt.objects.filter(application_id=application_id, version__number=version).first():
+        return done
+    with step("unit_approve", application_id, by=by, version=version, lock_unit=True) as application:
+        deadline.refuse_late(application, application.step_at)
+        refuse_above_limit(application)
+        application.office = application.organisation.reviewing_office
+        application.filed_at = application.step_at
+        application.return_note, application.return_sections, application.return_due_at = "", [], None
+        application.unit_approve()
+        receipt = issue_receipt(application, by=by)
+        application.told |= {"receipt": receipt.number}
+    return receipt
+
+
+def refuse_above_limit(application):
+    """Guide, part 1, 2.1: 同一单位申报项目不得超过两项. The unit's row is locked, so nobody counts beside us."""
+    limit = application.program.spec.limits.max_applications_per_organisation
+    if limit is None or application.holds_place:
+        return
+    held = Application.objects.of_unit(application.organisation).filter(program=application.program).holding_place()
+    if held.count() >= limit:
+        raise NotNow(
+            _("Your unit has already filed %(limit)s declarations, the most this program allows.") % {"limit": limit},
+            code="limit",
+        )
+
+
+def issue_receipt(application, *, by):
+    version = application.versions.get(number=application.version)
+    payload = {
+        "number": f"{application.number}-V{version.number}",
+        "application": application.number,
+        "version": version.number,
+        "sha256": version.content_sha256,
+        "issued_at": application.step_at.isoformat(),
+    }
+    return Receipt.objects.create(
+        application=application,
+        version=version,
+        number=payload["number"],
+        issued_at=application.step_at,
+        issued_to=by,
+        payload=payload,
+        signature=signing.sign(payload),
+    )
+
+
+def withdraw(application_id, *, by, version, reason):
+    with step("withdraw", application_id, by=by, version=version, reason=reason, lock_unit=True) as application:
+        application.withdraw()
+
+
+def expire(application_id):
+    """The sweep's step: ask again under the lock whether it is late, then tidy. Returns whether it did."""
+    try:
+        with step("expire", application_id, by=None) as application:
+            if not deadline.is_late(application, application.step_at):
+                raise NothingToDo
+            application.expire()
+    except (NothingToDo, NotNow):
+        return False
+    return True

@@ -1,0 +1,192 @@
+"""One form field as HTML: label, hint, error, control, counter. Python, not nested includes, as forms are long."""
+
+from django import forms
+from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from ipfund.common.formats import size
+from ipfund.common.forms import TEXT_LIMIT, WanField
+from ipfund.common.icons import icon
+
+CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
+EMPTY = mark_safe("")  # noqa: S308 -- a constant
+
+
+def render_field(bound, *, label=None, hint=None, suffix=None, width="", bare=False):
+    """Return a bound field with everything around it; ``bare`` hides the label (table cells)."""
+    if bound.is_hidden:
+        return bound.as_widget()
+    parts = Parts(bound, label, hint, suffix, bare=bare)
+    if isinstance(bound.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        body = choice_group(parts)
+    elif isinstance(bound.field.widget, forms.CheckboxInput):
+        body = single_check(parts)
+    else:
+        body = one_control(parts)
+    css = f"ip-field {'has-error' if bound.errors else ''} {'is-bare' if bare else ''} {width_class(bound, width)}"
+    return format_html('<div class="{}">{}</div>', " ".join(css.split()), body)
+
+
+class Parts:
+    """The pieces around one control, and the ids that tie them to it."""
+
+    def __init__(self, bound, label, hint, suffix, *, bare):
+        self.bound, self.bare = bound, bare
+        self.id = bound.auto_id or bound.html_name
+        self.label_text = bound.label if label is None else label
+        self.hint_text = bound.help_text if hint is None else hint
+        self.suffix_text = suffix if suffix is not None else default_suffix(bound.field)
+        self.limit = text_limit(bound.field)
+        self.described_by = []
+        self.hint = self.part("helptext", self.hint_text, '<div class="ip-hint" id="{}">{}</div>')
+        self.upload_limit = self.part("limit", upload_limit(bound.field), '<div class="ip-hint" id="{}">{}</div>')
+        self.error = self.errors()
+        self.suffix = self.part("suffix", self.suffix_text, '<span class="input-group-text" id="{}">{}</span>')
+        self.counter = self.count()
+
+    def part(self, name, text, html):
+        if not text:
+            return EMPTY
+        self.described_by.append(f"{self.id}_{name}")
+        return format_html(html, f"{self.id}_{name}", text)
+
+    def errors(self):
+        if not self.bound.errors:
+            return EMPTY
+        lines = format_html_join(mark_safe("<br>"), "{}", ((message,) for message in self.bound.errors))
+        html = '<p class="ip-error" id="{}">{}</p>'
+        text = format_html('{}<span class="visually-hidden">{}</span>{}', icon("exclamation-circle-fill"), _("Error: "), lines)
+        return self.part("error", text, html)
+
+    def count(self):
+        if not self.limit or not isinstance(self.bound.field.widget, forms.Textarea):
+            return EMPTY
+        self.described_by.append(f"{self.id}_counter")
+        return format_html(
+            '<div class="ip-hint ip-counter" id="{0}_counter" data-counter="{0}" data-max="{1}" data-left="{2}" data-over="{3}">{4}</div>',
+            self.id,
+            self.limit,
+            _("{n} characters left (at most {max})"),
+            _("{n} characters too many (at most {max})"),
+            _("At most %d characters") % self.limit,
+        )
+
+    def caption(self):
+        mark = EMPTY
+        if self.bound.field.disabled:
+            mark = format_html(' {}<span class="visually-hidden">{}</span>', icon("lock"), _("(locked)"))
+        elif self.bound.field.required:
+            mark = format_html(' <span class="ip-required" title="{0}"><span aria-hidden="true">*</span><span class="visually-hidden">{0}</span></span>', _("required"))
+        return format_html("{}{}", self.label_text, mark)
+
+    def attrs(self, css):
+        widget, field = self.bound.field.widget, self.bound.field
+        attrs = {"class": f"{css} {widget.attrs.get('class', '')}".strip()}
+        if self.described_by:
+            attrs["aria-describedby"] = " ".join(self.described_by)
+        if field.required and not isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            attrs["aria-required"] = "true"
+        if self.bound.errors:
+            attrs["class"] += " is-invalid"
+        if isinstance(field, forms.DecimalField):
+            attrs["inputmode"] = "decimal"
+        if isinstance(widget, forms.FileInput):
+            attrs["data-max-bytes"] = widget.attrs.get("data-max-bytes", settings.ATTACHMENT_MAX_BYTES)
+        return attrs
+
+
+def one_control(parts):
+    bound = parts.bound
+    widget = browser_widget(bound.field)
+    css = "form-select" if isinstance(widget, forms.Select) else "form-control"
+    control = bound.as_widget(widget=widget, attrs=parts.attrs(css))
+    if parts.suffix:
+        control = format_html('<div class="input-group">{}{}</div>', control, parts.suffix)
+    label_css = "visually-hidden" if parts.bare else "form-label"
+    label = format_html('<label class="{}" for="{}">{}</label>', label_css, bound.id_for_label, parts.caption())
+    return join(label, parts.hint, parts.upload_limit, parts.error, control, parts.counter)
+
+
+def single_check(parts):
+    control = parts.bound.as_widget(attrs=parts.attrs("form-check-input"))
+    label = format_html('<label class="form-check-label" for="{}">{}</label>', parts.bound.id_for_label, parts.caption())
+    return join(parts.error, format_html('<div class="form-check">{}{}{}</div>', control, label, parts.hint))
+
+
+def choice_group(parts):
+    attrs = {"class": parts.attrs("form-check-input")["class"]}
+    options = format_html_join(
+        "",
+        '<div class="form-check">{}<label class="form-check-label" for="{}">{}</label></div>',
+        ((option_tag(option, attrs), option.id_for_label, option.choice_label) for option in parts.bound.subwidgets),
+    )
+    described = format_html(' aria-describedby="{}"', " ".join(parts.described_by)) if parts.described_by else EMPTY
+    legend_css = "visually-hidden" if parts.bare else "form-label"
+    return format_html(
+        '<fieldset id="{}" tabindex="-1"{}><legend class="{}">{}</legend>{}{}{}</fieldset>',
+        parts.id, described, legend_css, parts.caption(), parts.hint, parts.error, options,
+    )  # fmt: skip
+
+
+def option_tag(option, attrs):
+    option.data["attrs"] = {**option.data["attrs"], **attrs}
+    return option.tag()
+
+
+def browser_widget(field):
+    """Give days and times the browser's own picker, which wants ISO values."""
+    if isinstance(field.widget, forms.DateTimeInput):
+        return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={**field.widget.attrs, "type": "datetime-local"})
+    if isinstance(field.widget, forms.DateInput):
+        return forms.DateInput(format="%Y-%m-%d", attrs={**field.widget.attrs, "type": "date"})
+    return field.widget
+
+
+def default_suffix(field):
+    return _("10,000 yuan") if isinstance(field, WanField) else getattr(field, "suffix", "")
+
+
+def text_limit(field):
+    limit = getattr(field, "max_length", None)
+    return limit if limit and limit < TEXT_LIMIT else None
+
+
+def upload_limit(field):
+    if not isinstance(field.widget, forms.FileInput):
+        return ""
+    return _("At most %s a file") % size(field.widget.attrs.get("data-max-bytes", settings.ATTACHMENT_MAX_BYTES))
+
+
+def width_class(bound, width):
+    if width:
+        return f"ip-w-{width}"
+    narrow = (forms.NumberInput, forms.DateInput, forms.DateTimeInput)
+    return "ip-w-short" if isinstance(bound.field.widget, narrow) else ""
+
+
+def join(*parts):
+    return mark_safe("".join(parts))  # noqa: S308 -- each part is escaped already
+
+
+def error_links(*sources):
+    """Return what is wrong in forms, formsets and lists of {"text", "href"}, as such a list, in page order."""
+    links = []
+    for source in sources:
+        if hasattr(source, "forms"):
+            links += [{"text": message, "href": ""} for message in source.non_form_errors()]
+            links += error_links(*source.forms)
+        elif hasattr(source, "errors"):
+            links += form_links(source)
+        elif source:
+            links += source
+    return links
+
+
+def form_links(form):
+    links = [{"text": message, "href": ""} for message in form.non_field_errors()]
+    for bound in form:
+        target = bound.id_for_label or bound.auto_id
+        links += [{"text": f"{bound.label}：{message}", "href": f"#{target}"} for message in bound.errors]
+    return links

@@ -1,0 +1,53 @@
+"""Times, sizes and phones as people read them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+NOTHING = "—"
+UNITS = ("KB", "MB", "GB")
+
+
+def beijing(moment, *, seconds=False):
+    """Return an instant (or a day) in Beijing time: 2025年3月28日 17:00."""
+    if not moment:
+        return NOTHING
+    chinese = (get_language() or "zh-hans").startswith("zh")
+    day, clock = moment, ""
+    if isinstance(moment, datetime):
+        day = moment.astimezone(BEIJING)
+        clock = f" {day:%H:%M:%S}" if seconds else f" {day:%H:%M}"
+    return (f"{day.year}年{day.month}月{day.day}日" if chinese else f"{day:%Y-%m-%d}") + clock
+
+
+def size(count):
+    """Return bytes as "1.5 MB"."""
+    if count is None or count == "":
+        return NOTHING
+    amount, unit = float(count), "B"
+    for bigger in UNITS:
+        if amount < 1024:
+            break
+        amount, unit = amount / 1024, bigger
+    return f"{int(amount)} B" if unit == "B" else f"{amount:.1f} {unit}".replace(".0 ", " ")
+
+
+def mask_phone(phone):
+    """Hide the middle of a phone number: 138****5678, 23****95."""
+    digits = str(phone or "")
+    if not digits:
+        return NOTHING
+    if len(digits) >= 11:
+        return f"{digits[:3]}****{digits[-4:]}"
+    return f"{digits[:2]}****{digits[-2:]}" if len(digits) > 4 else "****"
+
+
+def duration(delta):
+    """Return a timedelta in the words of a banner: 3 days 4 hours."""
+    minutes = int(abs(delta.total_seconds())) // 60
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [(days, _("%d d")), (hours, _("%d h")), (minutes, _("%d min"))]
+    return " ".join(words % number for number, words in parts if number) or _("%d min") % 0

@@ -1,0 +1,26 @@
+"""Amounts are kept in yuan and read in 万元, the unit of every guide."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+NOTHING = "—"
+
+
+def plain(amount):
+    """Return a Decimal without trailing zeros and never in exponent form."""
+    return format(amount.normalize(), ",f")
+
+
+def wan(amount):
+    """Return 100000 yuan as "10 万元"."""
+    if amount is None or amount == "":
+        return NOTHING
+    return _("%(amount)s × 10,000 yuan") % {"amount": plain(Decimal(amount) / 10_000)}
+
+
+def yuan(amount):
+    """Return 100000 yuan as "100,000.00 元"."""
+    if amount is None or amount == "":
+        return NOTHING
+    return _("%(amount)s yuan") % {"amount": f"{Decimal(amount):,.2f}"}
