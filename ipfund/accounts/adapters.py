@@ -1,0 +1,44 @@
+"""How allauth behaves here: no open sign-up, limits by account and address, mail through the outbox."""
+
+import uuid
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.db import transaction
+
+from ipfund.common import outbox
+
+
+def client_address(request):
+    """Return who asks: the address the outermost trusted proxy saw, or the peer's where no proxy is trusted."""
+    trusted = settings.TRUSTED_PROXIES
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+    if trusted and len(hops) >= trusted and hops[-trusted]:
+        return hops[-trusted][:45]
+    return request.META.get("REMOTE_ADDR") or "unknown"
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request):  # noqa: ARG002 -- allauth's signature
+        """Nobody signs up alone: units register, and people ask to join a unit."""
+        return False
+
+    def get_client_ip(self, request):
+        return client_address(request)
+
+    def format_email_subject(self, subject):
+        return str(subject)
+
+    def send_password_reset_mail(self, user, email, context):  # noqa: ARG002 -- allauth's signature
+        """Leave it to a worker: the answer takes as long as for an address nobody has."""
+        with transaction.atomic():
+            outbox.enqueue("set_password", f"set_password:{uuid.uuid4()}", user_id=user.pk, template="reset")
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Count failures by account and address together, so that nobody locks out somebody who sits elsewhere."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{client_address(request)}"
+
+    def forget_failures(self, request, user):
+        """Let a person who has set a new password sign in at once."""
+        for credentials in ({"username": user.username}, {"email": user.email}):
+            self._delete_login_attempts_cached_email(request, **credentials)

@@ -1,0 +1,206 @@
+"""Units that apply, the people in them, the offices that review them, and what is known against them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from organisations.enums import (
+    OPEN_MEMBER_STATES,
+    CloseoutResult,
+    LegalForm,
+    MemberRole,
+    MemberState,
+    OfficeKind,
+    PastState,
+    SanctionKind,
+    UnitState,
+)
+from organisations.querysets import MembershipQuerySet, OfficeQuerySet, OrganisationQuerySet, SanctionQuerySet
+from organisations.rules import one_dot, plain_name
+
+
+class Office(models.Model):
+    """A bureau that reviews: the city's, a district's, or a development zone's inside a district."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    area = models.CharField(_("area"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=10, choices=OfficeKind)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        permissions = [("act_for_office", _("Act for this office"))]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def city(self):
+        return self.parent.city if self.parent else self
+
+
+class OfficeUserObjectPermission(UserObjectPermissionBase):
+    """Who acts for which office; by direct key, so that nothing is left behind and lists can join."""
+
+    content_object = models.ForeignKey(Office, on_delete=models.CASCADE)
+
+
+class Organisation(models.Model):
+    """A unit: it applies as one, by its unified social credit code, however many people write its declarations."""
+
+    name = models.CharField(_("unit name"), max_length=200)
+    search_name = models.CharField(max_length=200, db_index=True, editable=False)
+    uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True)
+    legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm)
+    natures = models.JSONField(_("kind of unit"), default=list, blank=True)
+    independent = models.BooleanField(_("independent legal person"), default=True)
+    established_on = models.DateField(_("date of establishment"), null=True, blank=True)
+    district_office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="units", verbose_name=_("district or development zone")
+    )
+    municipal = models.BooleanField(_("unit of the city (市属)"), default=False)
+    reviewing_office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="reviewed_units", editable=False
+    )
+    address = models.CharField(_("address"), max_length=200)
+    legal_representative = models.CharField(_("legal representative"), max_length=100)
+    contact_name = models.CharField(_("contact person"), max_length=100)
+    contact_phone = models.CharField(_("contact phone"), max_length=50)
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    state = models.CharField(_("registration"), max_length=10, choices=UnitState, default=UnitState.PENDING)
+    state_note = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    registered_at = models.DateTimeField(_("registered"))
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        constraints = [models.CheckConstraint(condition=Q(state__in=UnitState.values), name="organisation_state_known")]
+        indexes = [models.Index(fields=["reviewing_office", "state"], name="organisation_to_confirm")]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, update_fields=None, **kwargs):
+        self.name = one_dot(self.name)
+        self.search_name = plain_name(self.name)[:200]
+        self.reviewing_office = self.district_office.city if self.municipal else self.district_office
+        if update_fields is not None:
+            update_fields = {*update_fields, "name", "search_name", "reviewing_office"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("organisations:unit", args=[self.pk])
+
+    @property
+    def is_confirmed(self):
+        return self.state == UnitState.CONFIRMED
+
+    def admins(self):
+        """Return the active administrators' memberships, the longest-serving first."""
+        return self.memberships.admins().select_related("user").order_by("decided_at", "pk")
+
+
+class Membership(models.Model):
+    """One person in one unit: asked for, accepted, ended. Past memberships stay."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=MemberRole, default=MemberRole.MEMBER)
+    state = models.CharField(_("state"), max_length=10, choices=MemberState, default=MemberState.PENDING)
+    asked_at = models.DateTimeField(_("asked"))
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                condition=Q(state__in=[str(state) for state in OPEN_MEMBER_STATES]),
+                name="membership_open_once",
+            )
+        ]
+        indexes = [models.Index(fields=["organisation", "state"], name="membership_of_unit")]
+
+    def __str__(self):
+        return f"{self.user} - {self.organisation}"
+
+
+class Sanction(models.Model):
+    """An entry of a list that bars a unit: what list, from when to when, and whether it was repaired."""
+
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="sanctions"
+    )
+    uscc = models.CharField(_("unified social credit code"), max_length=18, blank=True, db_index=True)
+    name = models.CharField(_("unit name"), max_length=200)
+    search_name = models.CharField(max_length=200, db_index=True, editable=False)
+    kind = models.CharField(_("kind of entry"), max_length=30, choices=SanctionKind)
+    source = models.CharField(_("source"), max_length=300)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    repaired_on = models.DateField(_("repaired on"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    created_at = models.DateTimeField(_("entered"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = SanctionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        verbose_name = _("sanction")
+        verbose_name_plural = _("sanctions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")), name="sanction_in_order"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.get_kind_display()}"
+
+    def save(self, *args, **kwargs):
+        self.search_name = plain_name(self.name)[:200]
+        super().save(*args, **kwargs)
+
+
+class PastProject(models.Model):
+    """A project of an earlier year, known from the bureau's ledger; ``lineage`` says which projects are of one kind."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="past_projects")
+    lineage = models.CharField(_("kind of project"), max_length=60, db_index=True)
+    title = models.CharField(_("title"), max_length=300)
+    year = models.PositiveIntegerField(_("year"))
+    state = models.CharField(_("state"), max_length=10, choices=PastState, default=PastState.ONGOING)
+    planned_end = models.DateField(_("planned end"), null=True, blank=True)
+    closeout_result = models.CharField(_("closeout result"), max_length=30, choices=CloseoutResult, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-year", "pk"]
+        verbose_name = _("past project")
+        verbose_name_plural = _("past projects")
+
+    def __str__(self):
+        return f"{self.year} {self.title}"

@@ -1,0 +1,81 @@
+"""Who sees which units, and how they are found."""
+
+from django.db import models
+from django.db.models import Q
+
+from organisations.enums import MemberRole, MemberState, UnitState
+from organisations.rules import plain_name
+
+SEES_ALL_UNITS = ("city_officer", "program_manager", "auditor", "system_admin")
+
+
+class OfficeQuerySet(models.QuerySet):
+    def acted_for_by(self, user):
+        """Return the offices a person acts for (an object permission a person and office)."""
+        return self.filter(
+            officeuserobjectpermission__user=user,
+            officeuserobjectpermission__permission__codename="act_for_office",
+        )
+
+    def for_units(self):
+        """Return the offices a unit can be registered under: districts and development zones."""
+        return self.exclude(kind="city").order_by("code")
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def of(self, user):
+        return self.filter(pk__in=list(user.unit_roles))
+
+    def reviewed_by(self, user):
+        """Return the units whose first review, and confirmation, is this officer's."""
+        return self.filter(reviewing_office__in=self._offices().acted_for_by(user))
+
+    def visible_to(self, user):
+        """Officers of a district see its units, also those of its zones; the city and the auditors see all."""
+        if user.has_role(*SEES_ALL_UNITS):
+            return self
+        seen = Q(pk__in=list(user.unit_roles))
+        if user.has_role("district_officer"):
+            mine = self._offices().acted_for_by(user)
+            seen |= Q(reviewing_office__in=mine) | Q(district_office__in=mine) | Q(district_office__parent__in=mine)
+        return self.filter(seen)
+
+    def pending(self):
+        return self.filter(state=UnitState.PENDING)
+
+    def search(self, text, limit=20):
+        """Find units by a part of the name or the beginning of the code."""
+        asked = plain_name(text)
+        if not asked:
+            return self.none()
+        found = Q(search_name__icontains=asked) | Q(uscc__startswith=asked.upper())
+        return self.filter(found).order_by("search_name")[:limit]
+
+    def _offices(self):
+        return self.model._meta.get_field("reviewing_office").related_model.objects
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(state=MemberState.ACTIVE)
+
+    def admins(self):
+        return self.active().filter(role=MemberRole.ADMIN)
+
+    def pending(self):
+        return self.filter(state=MemberState.PENDING)
+
+    def with_people(self):
+        return self.select_related("user", "decided_by")
+
+
+class SanctionQuerySet(models.QuerySet):
+    def of(self, organisation):
+        by_name = Q(uscc="", search_name=organisation.search_name)
+        return self.filter(Q(organisation=organisation) | Q(uscc=organisation.uscc) | by_name)
+
+    def in_force(self, day):
+        """Return the entries that hold on one day: begun, not over, not repaired by then."""
+        lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+        unrepaired = Q(repaired_on__isnull=True) | Q(repaired_on__gt=day)
+        return self.filter(lasting & unrepaired, starts_on__lte=day)

@@ -1,0 +1,24 @@
+import factory
+from django.contrib.auth.models import Group
+from factory.django import DjangoModelFactory
+
+PASSWORD = "correct-horse-battery-9"  # noqa: S105
+
+
+class UserFactory(DjangoModelFactory):
+    """A person; ``UserFactory(roles=["city_officer"])`` puts them into groups."""
+
+    class Meta:
+        model = "accounts.User"
+        skip_postgeneration_save = True
+
+    username = factory.Sequence("person{}".format)
+    name = factory.Sequence("人员{}".format)
+    email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
+    password = factory.django.Password(PASSWORD)
+
+    @factory.post_generation
+    def roles(self, create, extracted, **kwargs):
+        for role in extracted or ():
+            self.groups.add(Group.objects.get_or_create(name=role)[0])
+        self.forget_roles()
