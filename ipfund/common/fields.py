@@ -57,7 +57,9 @@ class Parts:
             return EMPTY
         lines = format_html_join(mark_safe("<br>"), "{}", ((message,) for message in self.bound.errors))
         html = '<p class="ip-error" id="{}">{}</p>'
-        text = format_html('{}<span class="visually-hidden">{}</span>{}', icon("exclamation-circle-fill"), _("Error: "), lines)
+        text = format_html(
+            '{}<span class="visually-hidden">{}</span>{}', icon("exclamation-circle-fill"), _("Error: "), lines
+        )
         return self.part("error", text, html)
 
     def count(self):
@@ -78,7 +80,10 @@ class Parts:
         if self.bound.field.disabled:
             mark = format_html(' {}<span class="visually-hidden">{}</span>', icon("lock"), _("(locked)"))
         elif self.bound.field.required:
-            mark = format_html(' <span class="ip-required" title="{0}"><span aria-hidden="true">*</span><span class="visually-hidden">{0}</span></span>', _("required"))
+            mark = format_html(
+                ' <span class="ip-required" title="{0}"><span aria-hidden="true">*</span><span class="visually-hidden">{0}</span></span>',
+                _("required"),
+            )
         return format_html("{}{}", self.label_text, mark)
 
     def attrs(self, css):
@@ -90,10 +95,11 @@ class Parts:
             attrs["aria-required"] = "true"
         if self.bound.errors:
             attrs["class"] += " is-invalid"
-        if isinstance(field, forms.DecimalField):
-            attrs["inputmode"] = "decimal"
+        if "maxlength" in widget.attrs:
+            attrs["maxlength"] = False  # a browser would cut a pasted text without a word; the server says so
         if isinstance(widget, forms.FileInput):
             attrs["data-max-bytes"] = widget.attrs.get("data-max-bytes", settings.ATTACHMENT_MAX_BYTES)
+            attrs["data-too-large"] = _("{name} is too large to send.")
         return attrs
 
 
@@ -111,7 +117,9 @@ def one_control(parts):
 
 def single_check(parts):
     control = parts.bound.as_widget(attrs=parts.attrs("form-check-input"))
-    label = format_html('<label class="form-check-label" for="{}">{}</label>', parts.bound.id_for_label, parts.caption())
+    label = format_html(
+        '<label class="form-check-label" for="{}">{}</label>', parts.bound.id_for_label, parts.caption()
+    )
     return join(parts.error, format_html('<div class="form-check">{}{}{}</div>', control, label, parts.hint))
 
 
@@ -136,11 +144,15 @@ def option_tag(option, attrs):
 
 
 def browser_widget(field):
-    """Give days and times the browser's own picker, which wants ISO values."""
+    """Days and times get the browser's own picker, which wants ISO values; numbers a text box, which takes １２ and 1,000."""
     if isinstance(field.widget, forms.DateTimeInput):
         return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={**field.widget.attrs, "type": "datetime-local"})
     if isinstance(field.widget, forms.DateInput):
         return forms.DateInput(format="%Y-%m-%d", attrs={**field.widget.attrs, "type": "date"})
+    if isinstance(field.widget, forms.NumberInput):
+        mode = "numeric" if type(field) is forms.IntegerField else "decimal"
+        kept = {name: value for name, value in field.widget.attrs.items() if name not in ("min", "max", "step")}
+        return forms.TextInput(attrs={**kept, "inputmode": mode, "autocomplete": "off"})
     return field.widget
 
 
@@ -176,7 +188,8 @@ def error_links(*sources):
     for source in sources:
         if hasattr(source, "forms"):
             links += [{"text": message, "href": ""} for message in source.non_form_errors()]
-            links += error_links(*source.forms)
+            for number, form in enumerate(source.forms, start=1):
+                links += form_links(form, _("Row %d, ") % number)
         elif hasattr(source, "errors"):
             links += form_links(source)
         elif source:
@@ -184,9 +197,15 @@ def error_links(*sources):
     return links
 
 
-def form_links(form):
-    links = [{"text": message, "href": ""} for message in form.non_field_errors()]
+def form_links(form, row=""):
+    links = [{"text": f"{row}{message}", "href": ""} for message in form.non_field_errors()]
     for bound in form:
         target = bound.id_for_label or bound.auto_id
-        links += [{"text": f"{bound.label}：{message}", "href": f"#{target}"} for message in bound.errors]
+        links += [
+            {
+                "text": _("%(field)s: %(error)s") % {"field": f"{row}{bound.label}", "error": message},
+                "href": f"#{target}",
+            }
+            for message in bound.errors
+        ]
     return links

@@ -2,7 +2,7 @@
 
 from django import template
 
-from ipfund.common import fields, formats, money
+from ipfund.common import fields, formats, money, people
 from ipfund.common.icons import icon as draw
 
 register = template.Library()
@@ -12,6 +12,7 @@ register.filter("yuan", money.yuan)
 register.filter("size", formats.size)
 register.filter("mask_phone", formats.mask_phone)
 register.filter("duration", formats.duration)
+register.filter("who", people.describe)
 register.simple_tag(fields.render_field, name="field")
 
 

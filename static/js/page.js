@@ -1,0 +1,61 @@
+// Small things of every page: character counters, printing, select all, and a word when a request failed.
+function count(place) {
+  const control = document.getElementById(place.dataset.counter);
+  if (!control) {
+    return;
+  }
+  const most = Number(place.dataset.max);
+  const left = most - [...control.value].length;
+  const words = left < 0 ? place.dataset.over : place.dataset.left;
+  place.textContent = words.replace("{n}", Math.abs(left)).replace("{max}", most);
+  place.classList.toggle("is-over", left < 0);
+}
+
+function countAll() {
+  document.querySelectorAll("[data-counter]").forEach(count);
+}
+
+document.addEventListener("input", (event) => {
+  const place = event.target.id && document.getElementById(`${event.target.id}_counter`);
+  if (place) {
+    count(place);
+  }
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) {
+    window.print();
+  }
+  document.querySelectorAll("details.ip-menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) {
+      menu.open = false;
+    }
+  });
+});
+
+// <input type="checkbox" data-select-all="rows"> ticks every <input data-select="rows">; [data-selected] shows how many.
+document.addEventListener("change", (event) => {
+  const all = event.target.dataset.selectAll;
+  const name = all || event.target.dataset.select;
+  if (!name) {
+    return;
+  }
+  const boxes = [...document.querySelectorAll(`[data-select="${name}"]:not(:disabled)`)];
+  if (all) {
+    boxes.forEach((box) => { box.checked = event.target.checked; });
+  }
+  const chosen = boxes.filter((box) => box.checked).length;
+  document.querySelectorAll(`[data-selected="${name}"]`).forEach((place) => { place.textContent = chosen; });
+});
+
+const live = document.getElementById("live");
+
+function say(text) {
+  live.textContent = text;
+  setTimeout(() => { live.textContent = ""; }, 8000);
+}
+
+document.addEventListener("htmx:sendError", () => say(live.dataset.offline));
+document.addEventListener("htmx:responseError", () => say(live.dataset.refused));
+document.addEventListener("htmx:afterSwap", countAll);
+countAll();
