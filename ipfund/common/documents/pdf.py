@@ -1,0 +1,30 @@
+"""PDF by WeasyPrint: from our own templates only, with neither file nor network at hand."""
+
+import gc
+from contextlib import contextmanager
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+
+def render(template, context, *, language="zh-hans"):
+    """Return the PDF bytes of a template of ``templates/pdf/``. Belongs into a Celery task: about a second a document."""
+    from weasyprint import HTML  # noqa: PLC0415 -- slow import
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415 -- slow import
+
+    with translation.override(language):
+        html = render_to_string(template, context)
+    fetcher = URLFetcher(allowed_protocols=["data"], allow_redirects=False)
+    with without_collector():
+        return HTML(string=html, base_url=None, url_fetcher=fetcher).write_pdf()
+
+
+@contextmanager
+def without_collector():
+    """A layout makes hundreds of thousands of small objects; collecting them in between costs a sixth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
