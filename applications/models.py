@@ -154,6 +154,20 @@ class Receipt(models.Model):
         return self.number
 
 
+class Printout(models.Model):
+    """A PDF that somebody asked for: a draft with its watermark, or a submitted version. Made by a worker."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="printouts")
+    version = models.ForeignKey(ApplicationVersion, null=True, on_delete=models.CASCADE, related_name="printouts")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    file = models.FileField(upload_to="printouts", blank=True, max_length=120)
+    done_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return f"{self.application_id} {self.asked_at}"
+
+
 class ConditionMark(models.Model):
     """An officer's tick on one condition of the guide, or the override of what the system found, with its reason."""
 

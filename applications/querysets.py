@@ -12,8 +12,11 @@ KNOWN_TO_OFFICES = Q(filed_at__isnull=False) | Q(state=State.EXPIRED)
 
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Applicants see their own, unit administrators their unit's, officers what was filed with them,
-        experts what they were given, the program manager and the auditor everything."""
+        """Return what a person may see.
+
+        Applicants their own, unit administrators their unit's, officers what was filed with them, experts what they
+        were given, the program manager and the auditor everything.
+        """
         if not user.is_authenticated:
             return self.none()
         if user.has_role(*SEES_ALL):

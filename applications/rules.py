@@ -2,7 +2,6 @@
 
 from applications.enums import OFFICE_STATES, State
 
-
 # --- who ---------------------------------------------------------------------------------------------------------
 
 
@@ -36,7 +35,9 @@ def is_program_manager(application, user):  # noqa: ARG001 -- the shape of a per
 
 
 def is_any_reviewing_officer(application, user):
-    return is_in_charge(application, user) or is_program_manager(application, user) or acts_for_office(application, user)
+    return (
+        is_in_charge(application, user) or is_program_manager(application, user) or acts_for_office(application, user)
+    )
 
 
 def is_the_system(application, user):  # noqa: ARG001 -- the shape of a permission

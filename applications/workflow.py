@@ -136,15 +136,11 @@ class Process(SafeRefresh, models.Model):
     def city_pass(self):
         """Only where the guide wants two tiers of review."""
 
-    @transition(
-        state, source=[State.CITY_REVIEW, State.ACCEPTED], target=State.RETURNED, permission=rules.is_in_charge
-    )
+    @transition(state, source=[State.CITY_REVIEW, State.ACCEPTED], target=State.RETURNED, permission=rules.is_in_charge)
     def city_return(self):
         self.returned_from = self.state
 
-    @transition(
-        state, source=[State.CITY_REVIEW, State.ACCEPTED], target=State.REFUSED, permission=rules.is_in_charge
-    )
+    @transition(state, source=[State.CITY_REVIEW, State.ACCEPTED], target=State.REFUSED, permission=rules.is_in_charge)
     def city_refuse(self):
         self.holds_place = False
 

@@ -55,7 +55,9 @@ def step(action, application_id, *, by, version=None, reason="", data=None, lock
     except Refusal as refusal:
         if by is None:
             raise
-        audit.refusal(Application(pk=application_id), action, by=by, reason=refusal.message, data={"code": refusal.code})
+        audit.refusal(
+            Application(pk=application_id), action, by=by, reason=refusal.message, data={"code": refusal.code}
+        )
         raise
 
 

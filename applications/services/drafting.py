@@ -61,7 +61,10 @@ def save_section(application_id, key, *, by, revision, data, state, summary=None
             data=data, state=SectionState(state), revision=revision + 1, updated_by=by, updated_at=now
         )
         if not changed:
-            raise NotNow(_("Somebody saved this section meanwhile; your text was not lost, compare and save again."), code="stale")
+            raise NotNow(
+                _("Somebody saved this section meanwhile; your text was not lost, compare and save again."),
+                code="stale",
+            )
         if summary:
             keep_summary(application, summary)
 

@@ -40,7 +40,9 @@ def refuse(application_id, *, by, version, reason, clause):
 
 def refuse_unanswered(application_id, *, by, version, reason, clause):
     """An office's return that was not answered by its own due date."""
-    with step("refuse_unanswered", application_id, by=by, version=version, reason=reason, data={"clause": clause}) as application:
+    with step(
+        "refuse_unanswered", application_id, by=by, version=version, reason=reason, data={"clause": clause}
+    ) as application:
         if not deadline.is_late(application, application.step_at):
             raise NotNow(_("The due date of the return has not passed yet."), code="not_late")
         application.refuse_unanswered()

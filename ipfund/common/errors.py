@@ -1,7 +1,7 @@
 """The two ways a step can be refused. A service raises them with a sentence for the person."""
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 -- not an error
     """Something was asked for and not done; ``message`` says why, in the person's language."""
 
     status = 400

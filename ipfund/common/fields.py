@@ -11,7 +11,7 @@ from ipfund.common.forms import TEXT_LIMIT, WanField
 from ipfund.common.icons import icon
 
 CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
-EMPTY = mark_safe("")  # noqa: S308 -- a constant
+EMPTY = mark_safe("")
 
 
 def render_field(bound, *, label=None, hint=None, suffix=None, width="", bare=False):

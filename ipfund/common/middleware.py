@@ -48,5 +48,7 @@ class AnswerMiddleware:
 
     def process_exception(self, request, exception):
         if isinstance(exception, Refusal):
-            return render(request, f"errors/{exception.status}.html", {"message": exception.message}, status=exception.status)
+            return render(
+                request, f"errors/{exception.status}.html", {"message": exception.message}, status=exception.status
+            )
         return None

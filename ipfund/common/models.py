@@ -66,9 +66,7 @@ class OutboxEntry(models.Model):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["created_at"], name="outbox_waiting", condition=models.Q(done_at__isnull=True))
-        ]
+        indexes = [models.Index(fields=["created_at"], name="outbox_waiting", condition=models.Q(done_at__isnull=True))]
         verbose_name_plural = _("outbox entries")
 
     def __str__(self):

@@ -79,6 +79,4 @@ def deliver(key):
 def waiting():
     """Return the entries that are not done and that nobody holds."""
     now = clock.now()
-    return OutboxEntry.objects.filter(done_at__isnull=True).filter(
-        Q(lease_until__isnull=True) | Q(lease_until__lt=now)
-    )
+    return OutboxEntry.objects.filter(done_at__isnull=True).filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))

@@ -9,8 +9,8 @@ from django.utils import translation
 
 def render(template, context, *, language="zh-hans"):
     """Return the PDF bytes of a template of ``templates/pdf/``. Belongs into a Celery task: about a second a document."""
-    from weasyprint import HTML  # noqa: PLC0415 -- slow import
-    from weasyprint.urls import URLFetcher  # noqa: PLC0415 -- slow import
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
 
     with translation.override(language):
         html = render_to_string(template, context)

@@ -32,7 +32,7 @@ MINUTE = "yyyy-mm-dd hh:mm:ss"
 
 def workbook(sheets):
     """Return the bytes of a workbook; ``sheets`` is [(title, [Column, ...], iterable of rows), ...]."""
-    from openpyxl import Workbook  # noqa: PLC0415 -- slow import
+    from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     for title, columns, rows in sheets:
@@ -43,9 +43,9 @@ def workbook(sheets):
 
 
 def write_sheet(book, title, columns, rows):
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- slow import
-    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 -- slow import
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- slow import
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(SHEET_NAME_FORBIDDEN.sub(" ", title)[:31])
     sheet.freeze_panes = "A2"
@@ -68,7 +68,7 @@ def write_sheet(book, title, columns, rows):
 
 def cell_of(sheet, value, column):
     """Return one cell: numbers and dates as such, everything else as text, never as a formula."""
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- slow import
+    from openpyxl.cell import WriteOnlyCell
 
     if value is None or value == "":
         return None
