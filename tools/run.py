@@ -1,0 +1,158 @@
+"""``make run``: fill an empty database with the guide and the demo, start everything, say who can sign in.
+
+Sets up first what is missing. Ctrl-C, SIGTERM, a closed terminal or the death of one process stops all of them.
+Standard library only.
+"""
+
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from setup import PYTHON, ROOT, VENV, Missing, prepare
+
+GUIDE = "fixtures/programs/tianjin-2025.yaml"
+COMMANDS = ("web", "worker", "beat")
+START_SECONDS = 60
+STOP_SECONDS = 15
+PARENT_DEATH_SIGNAL = 1  # prctl(PR_SET_PDEATHSIG)
+
+
+class Stop(BaseException):
+    """Somebody asked us to end."""
+
+
+def ask_to_stop(_number, _frame):
+    raise Stop
+
+
+def environment():
+    port = os.environ.get("PORT", "8000")
+    return os.environ | {
+        "PATH": f"{VENV / 'bin'}:{os.environ.get('PATH', '/usr/bin:/bin')}",
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "ipfund.settings.embedded"),
+        "IPFUND_BIND": f"127.0.0.1:{port}",
+        "IPFUND_DATA": os.path.abspath(os.environ.get("IPFUND_DATA", ROOT / "var")),  # noqa: PTH100 -- text
+        "IPFUND_SITE_URL": os.environ.get("IPFUND_SITE_URL", f"http://127.0.0.1:{port}"),
+    }
+
+
+def port_is_free(bind):
+    host, port = bind.split(":")
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, int(port)))
+        except OSError:
+            return False
+    return True
+
+
+def manage(env, *arguments):
+    """Run one management command; return its output, or stop with what it said."""
+    done = subprocess.run(
+        [PYTHON, "manage.py", *arguments], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        print(done.stdout, end="")
+        raise Missing(f"manage.py {' '.join(arguments)} failed, see above")
+    return done.stdout
+
+
+def die_with_parent():
+    """Let the kernel end a child whose supervisor was killed without a chance to clean up (Linux only)."""
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+
+def start(name, env):
+    """Start one command in a process group of its own, so that the terminal's Ctrl-C reaches only us."""
+    return subprocess.Popen(
+        [ROOT / "deploy" / "commands" / name],
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 -- no threads here
+    )
+
+
+def stop(processes):
+    """Ask each leader to end (it ends its own children), then make sure of whatever is left in its group."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    for process in processes.values():
+        process.terminate()
+    end = time.monotonic() + STOP_SECONDS
+    while time.monotonic() < end and any(process.poll() is None for process in processes.values()):
+        time.sleep(0.1)
+    for process in processes.values():
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def is_up(url):
+    try:
+        with urllib.request.urlopen(f"{url}/health/", timeout=2) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def watch(processes, url, accounts):
+    """Say when the web server answers, then wait for the first process that ends."""
+    deadline = time.monotonic() + START_SECONDS
+    greeted = False
+    while True:
+        for name, process in processes.items():
+            if process.poll() is not None:
+                print(f"run: {name} ended with code {process.returncode}; stopping the rest", flush=True)
+                return 1
+        if not greeted and is_up(url):
+            greeted = True
+            print(f"\n{accounts}\nipfund is open at {url}   (Ctrl-C stops it)\n", flush=True)
+        if not greeted and time.monotonic() > deadline:
+            print(f"run: the web server did not answer within {START_SECONDS} seconds; stopping", flush=True)
+            return 1
+        time.sleep(0.3)
+
+
+def fill(env):
+    """Bring the database up to date; return what the demo says about who can sign in."""
+    print("run: preparing the database, the guide and the demo", flush=True)
+    manage(env, "migrate", "--verbosity", "0")
+    manage(env, "load_program", GUIDE)
+    return manage(env, "demo")
+
+
+def main():
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, ask_to_stop)
+    processes = {}
+    env = environment()
+    try:
+        if not port_is_free(env["IPFUND_BIND"]):
+            raise Missing(f"{env['IPFUND_BIND']} is in use; PORT=8001 make run takes another port")
+        prepare("run")
+        accounts = fill(env)
+        for name in COMMANDS:
+            processes[name] = start(name, env)
+        return watch(processes, f"http://{env['IPFUND_BIND']}", accounts)
+    except Missing as error:
+        print(f"run: {error}", file=sys.stderr)
+        return 1
+    except Stop:
+        print("\nrun: stopping", flush=True)
+        return 0
+    finally:
+        stop(processes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
