@@ -1,5 +1,13 @@
 from django.apps import AppConfig
 
+from applications import enums
+from ipfund.common.looks import register_states
+
 
 class ApplicationsConfig(AppConfig):
     name = "applications"
+
+    def ready(self):
+        register_states("application", names=enums.State, tones=enums.COLOURS, applicant_names=enums.APPLICANT_NAMES)
+        register_states("section", names=enums.SectionState, tones=enums.SECTION_COLOURS)
+        register_states("verdict", names=enums.Verdict, tones=enums.VERDICT_COLOURS)

@@ -100,6 +100,14 @@ class SectionState(models.TextChoices):
     PROBLEM = "problem", _("There is a problem")
 
 
+SECTION_COLOURS = {
+    SectionState.NOT_STARTED: "neutral",
+    SectionState.INCOMPLETE: "active",
+    SectionState.COMPLETE: "good",
+    SectionState.PROBLEM: "bad",
+}
+
+
 class Verdict(models.TextChoices):
     """What a condition answers; and what an officer ticks."""
 
@@ -107,3 +115,11 @@ class Verdict(models.TextChoices):
     FAIL = "fail", _("Not met")
     NEEDS_EVIDENCE = "needs_evidence", _("Needs evidence")
     NEEDS_JUDGEMENT = "needs_judgement", _("Needs an officer's judgement")
+
+
+VERDICT_COLOURS = {
+    Verdict.PASS: "good",
+    Verdict.FAIL: "bad",
+    Verdict.NEEDS_EVIDENCE: "waiting",
+    Verdict.NEEDS_JUDGEMENT: "neutral",
+}
