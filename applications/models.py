@@ -167,6 +167,10 @@ class Printout(models.Model):
     def __str__(self):
         return f"{self.application_id} {self.asked_at}"
 
+    @property
+    def filename(self):
+        return f"{self.version.acknowledgement if self.version else self.application.number}.pdf"
+
 
 class ConditionMark(models.Model):
     """An officer's tick on one condition of the guide, or the override of what the system found, with its reason."""

@@ -1,0 +1,40 @@
+"""How a section reads when it is not being written: the same blocks on the check page, the detail page and the PDF."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Label and value, in pairs: ``[(label, value), ...]``; an empty value prints as 无."""
+
+    rows: list
+    kind: str = field(default="facts", init=False)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A long text under its label."""
+
+    label: str
+    text: str
+    kind: str = field(default="prose", init=False)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: ``columns`` is [(title, width in percent, "text" | "number"), ...]; a ``foot`` row holds the totals."""
+
+    columns: list
+    rows: list
+    caption: str = ""
+    foot: list | None = None
+    kind: str = field(default="grid", init=False)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section as it reads: its title and its blocks."""
+
+    key: str
+    title: str
+    blocks: list

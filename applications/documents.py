@@ -1,0 +1,82 @@
+"""The declaration as PDF: made by a worker, kept with its version, marked on every page.
+
+A final one carries number, version and QR code on each page; a draft carries the watermark 草稿.
+"""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from applications import sections
+from applications.models import Attachment
+from applications.verification import address_of, code_of
+from ipfund.common import clock
+from ipfund.common.documents import pdf, qr
+
+NUMERALS = "一二三四五六七八九十"
+
+
+def render_version(version):
+    """Return the PDF of a submitted version; the first call makes it, and keeps it with its hash."""
+    if not version.pdf:
+        data = pdf.render("pdf/declaration.html", version_context(version))
+        version.pdf_sha256 = hashlib.sha256(data).hexdigest()
+        version.pdf.save(f"{version.acknowledgement}.pdf", ContentFile(data), save=False)
+        version.save(update_fields=["pdf", "pdf_sha256"])
+    with version.pdf.open("rb") as file:
+        return file.read()
+
+
+def render_draft(application):
+    """Return the PDF of what is written so far, with the watermark on every page."""
+    return pdf.render("pdf/declaration.html", draft_context(application))
+
+
+def version_context(version):
+    content = version.content
+    return {
+        **page_context(version.application, content["sections"], content["attachments"], content["organisation"]["name"]),
+        "title": content["application"]["title"],
+        "version": version.number,
+        "acknowledgement": version.acknowledgement,
+        "code": code_of(version),
+        "qr": qr.data_uri(address_of(version)),
+        "submitted_at": version.submitted_at,
+    }
+
+
+def draft_context(application):
+    written = {section.key: section.data for section in application.sections.order_by("pk")}
+    files = Attachment.objects.filter(application=application, removed_at__isnull=True).order_by("pk")
+    listed = [{"kind": file.kind, "name": file.name, "size": file.size, "sha256": file.sha256} for file in files]
+    context = page_context(application, written, listed, application.organisation.name)
+    return {**context, "title": application.title, "version": None, "qr": "", "submitted_at": None}
+
+
+def page_context(application, written, files, unit):
+    direction, program = application.direction, application.direction.program
+    with override("zh-hans"):
+        parts = sections.parts(written, direction=direction, attachments=files)
+        cover = [
+            (_("Project title"), application.title),
+            (_("Category"), direction.category.title if direction.category else ""),
+            (_("Direction"), f"{direction.code} {direction.title}"),
+            (_("Declaring unit (seal)"), unit),
+            (_("Prepared by"), application.owner.name),
+        ]
+        opinions = _("Signatures and seals")
+    return {
+        "number": application.number,
+        "program": program.title,
+        "authority": program.authority,
+        "direction": direction.title,
+        "direction_code": direction.code,
+        "cover": cover,
+        "parts": [
+            {"heading": f"{NUMERALS[place]}、{part.title}", "blocks": part.blocks} for place, part in enumerate(parts)
+        ],
+        "opinions_heading": f"{NUMERALS[len(parts)]}、{opinions}",
+        "printed_at": clock.now(),
+    }
