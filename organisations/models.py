@@ -53,6 +53,36 @@ class OfficeUserObjectPermission(UserObjectPermissionBase):
     content_object = models.ForeignKey(Office, on_delete=models.CASCADE)
 
 
+class Officer(models.Model):
+    """The duties of a person in a bureau: one office, the directions in charge, a deputy.
+
+    The object permissions follow from these rows (``services.officers.sync``): a deputy holds them too.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="officer")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="officers", verbose_name=_("office"))
+    title = models.CharField(_("position"), max_length=100, blank=True)
+    directions = models.JSONField(_("directions in charge"), default=list, blank=True)
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deputises",
+        verbose_name=_("deputy"),
+    )
+    revision = models.PositiveIntegerField(default=1)
+    since = models.DateTimeField(_("since"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("officer")
+        verbose_name_plural = _("officers")
+
+    def __str__(self):
+        return str(self.user)
+
+
 class Organisation(models.Model):
     """A unit: it applies as one, by its unified social credit code, however many people write its declarations."""
 

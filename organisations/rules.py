@@ -1,10 +1,19 @@
-"""Small pure rules about names and phones."""
+"""Small pure rules: names and phones, and who may decide about a unit."""
 
 import re
 import unicodedata
 
-MIDDLE_DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･‧●"), "·")
-PHONE = re.compile(r"(?=(?:\D*\d){5,})[+\d][\d\s()+\-转,;、/#*xXext.分机]{4,49}")
+MIDDLE_DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･‧"), "·")
+PHONE = re.compile(r"(?=(?:\D*\d){5})[+(\d][\d\s()+\-/,;、转分机ext.#]{4,49}", re.IGNORECASE)
+KEY_FIELDS = (
+    "name",
+    "uscc",
+    "legal_form",
+    "independent",
+    "district_office",
+    "municipal",
+    "legal_representative",
+)
 
 
 def one_dot(name):
@@ -13,7 +22,7 @@ def one_dot(name):
 
 
 def plain_name(name):
-    """Return a name as it is searched: narrow characters, lower case, without spaces; brackets alike."""
+    """Return a name as it is searched: narrow characters, lower case, without spaces."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", one_dot(name))).casefold()
 
 
@@ -23,5 +32,21 @@ def is_phone(text):
 
 
 def masked(name):
-    """Return a name of which only the beginning shows: 张* for 张三, 买** for a longer one."""
+    """Return a name of which only the beginning shows: 张* for 张三."""
     return name[:1] + "*" * min(max(len(name) - 1, 1), 2)
+
+
+def administers(user, organisation):
+    return user.unit_roles.get(organisation.pk) == "admin"
+
+
+def reviews_unit(user, organisation):
+    """An officer decides about the units of the office they act for, and of the offices below it."""
+    if not user.has_role("district_officer", "city_officer"):
+        return False
+    office = organisation.reviewing_office
+    while office:
+        if user.has_perm("organisations.act_for_office", office):
+            return True
+        office = office.parent
+    return False

@@ -1,0 +1,86 @@
+"""Making, changing and closing accounts. Roles of officers are given in ``organisations.services``."""
+
+import uuid
+
+from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from ipfund.accounts.models import User
+from ipfund.common import audit, mail, outbox
+from ipfund.common.errors import NotNow
+
+PROFILE_FIELDS = ("name", "phone", "email", "language")
+
+
+def create_account(*, username, name, email, phone="", password=None, language="", by=None):
+    """Make an account; without a password it waits for the link of ``invite``.
+
+    An e-mail address that somebody else has is left out and its holder is told, so that the page
+    answers the same way whether or not an address is known here.
+    """
+    taken = bool(email) and User.objects.filter(email=email.strip().lower()).exists()
+    user = User(username=username, name=name, phone=phone, email="" if taken else email)
+    user.language = language or user.language
+    user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+            audit.record(user, "account_created", by=by or user, new=user.username)
+            if taken:
+                mail.send_later(
+                    to=[email.strip().lower()],
+                    template="email/accounts/address_in_use",
+                    context={"username": user.username},
+                    key=f"address_in_use:{user.pk}",
+                )
+    except IntegrityError as error:
+        raise NotNow(_("This user name is taken. Choose another one."), code="username") from error
+    return user
+
+
+@transaction.atomic
+def invite(user):
+    """Send the person a link under which they set their password."""
+    outbox.enqueue("set_password", f"set_password:{uuid.uuid4()}", user_id=user.pk, template="invitation")
+
+
+@transaction.atomic
+def change_profile(user, *, by, **values):
+    """Change name, phone, address or language; the record keeps which of them, and the name's old value."""
+    changed = [field for field in PROFILE_FIELDS if field in values and getattr(user, field) != values[field]]
+    if not changed:
+        return user
+    former = user.name
+    for field in changed:
+        setattr(user, field, values[field])
+    try:
+        with transaction.atomic():
+            user.save(update_fields=changed)
+    except IntegrityError as error:
+        raise NotNow(_("This e-mail address cannot be used here."), code="email") from error
+    audit.record(user, "profile_changed", by=by, old=former, new=user.name, data={"fields": changed})
+    return user
+
+
+def set_roles(user, *, roles, by, reason=""):
+    """Give exactly these roles. Call it inside the transaction of what they are given for."""
+    old = set(user.groups.values_list("name", flat=True))
+    if old == set(roles):
+        return
+    user.groups.set([Group.objects.get_or_create(name=role)[0] for role in sorted(roles)])
+    user.forget_roles()
+    audit.record(user, "roles_changed", by=by, old=", ".join(sorted(old)), new=", ".join(sorted(roles)), reason=reason)
+
+
+def close_account(user, *, by, reason):
+    """End all access at once: open sessions give nothing from the next request on."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    audit.record(user, "account_closed", by=by, reason=reason)
+
+
+def reopen_account(user, *, by, reason):
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record(user, "account_reopened", by=by, reason=reason)

@@ -1,0 +1,143 @@
+"""Officers: inviting, duties, deputies, leaving. Groups say the role, object permissions say for what."""
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
+
+from ipfund.accounts import services as accounts
+from ipfund.accounts.enums import STAFF_ROLES
+from ipfund.accounts.models import User
+from ipfund.common import audit, clock
+from ipfund.common.errors import NotAllowed, NotNow
+from organisations.models import Office, Officer
+
+ACT = "organisations.act_for_office"
+RUN = "programs.run_direction"
+
+
+def directions():
+    """Return every direction an officer can be in charge of; programs is above this app, so by name."""
+    return apps.get_model("programs", "Direction").objects.select_related("program")
+
+
+def officers():
+    """Return the people with duties, those who left last."""
+    return Officer.objects.select_related("user", "office", "deputy").order_by("ended_at", "office__code", "user__name")
+
+
+@transaction.atomic
+def invite_officer(*, by, username, name, email, phone="", roles, office, title="", directions=(), deputy=None):
+    """Make an officer's account with the duties, and send the link that sets its password."""
+    user = accounts.create_account(username=username, name=name, email=email, phone=phone, by=by)
+    officer = Officer(user=user, since=clock.now())
+    _write(officer, roles=roles, office=office, title=title, directions=directions, deputy=deputy, by=by)
+    accounts.invite(user)
+    return officer
+
+
+@transaction.atomic
+def set_officer_duties(officer_id, *, by, revision, roles, office, title="", directions=(), deputy=None):
+    """Give exactly these duties; what is not named is taken away at once."""
+    officer = _locked(officer_id)
+    _not_oneself(officer, by)
+    if officer.revision != revision:
+        raise NotNow(_("Somebody changed these duties after you opened this page. Read them again."), code="stale")
+    if officer.ended_at:
+        raise NotNow(_("This person has left. Take the person back first."))
+    former = officer.deputy
+    officer.revision += 1
+    _write(officer, roles=roles, office=office, title=title, directions=directions, deputy=deputy, by=by)
+    if former and former != deputy:
+        sync(former, by=by)
+    return officer
+
+
+@transaction.atomic
+def end_officer(officer_id, *, by, reason):
+    """The person leaves: roles, object permissions and the account end at once, also in open sessions."""
+    officer = _locked(officer_id)
+    _not_oneself(officer, by)
+    if officer.ended_at:
+        raise NotNow(_("This person has left already."))
+    officer.ended_at = clock.now()
+    deputy, officer.deputy = officer.deputy, None
+    officer.revision += 1
+    officer.save(update_fields=["ended_at", "deputy", "revision"])
+    Officer.objects.filter(deputy=officer.user).update(deputy=None)
+    accounts.set_roles(officer.user, roles=_other_roles(officer.user), by=by, reason=reason)
+    sync(officer.user, by=by)
+    if deputy:
+        sync(deputy, by=by)
+    accounts.close_account(officer.user, by=by, reason=reason)
+    return officer
+
+
+@transaction.atomic
+def take_back_officer(officer_id, *, by, reason):
+    """A person comes back, without duties until they are given anew."""
+    officer = _locked(officer_id)
+    if not officer.ended_at:
+        raise NotNow(_("This person has not left."))
+    officer.ended_at, officer.directions = None, []
+    officer.revision += 1
+    officer.save(update_fields=["ended_at", "directions", "revision"])
+    accounts.reopen_account(officer.user, by=by, reason=reason)
+    return officer
+
+
+def sync(user, *, by):
+    """Make the person's object permissions those that follow from own duties and from deputising."""
+    duties = Officer.objects.filter(Q(user=user) | Q(deputy=user), ended_at__isnull=True)
+    duties = list(duties.values_list("office_id", "directions")) if user.is_active else []
+    changes = _sync_one(user, ACT, Office.objects.all(), {office for office, _ in duties})
+    changes += _sync_one(user, RUN, directions(), {pk for _, chosen in duties for pk in chosen})
+    if changes:
+        audit.record(user, "duties_changed", by=by, data={"changes": changes})
+
+
+def _sync_one(user, permission, objects, wanted):
+    held = get_objects_for_user(
+        user, permission, objects, use_groups=False, with_superuser=False, accept_global_perms=False
+    )
+    held = {thing.pk: thing for thing in held}
+    changes = []
+    for thing in objects.filter(pk__in=wanted - held.keys()).order_by("pk"):
+        assign_perm(permission, user, thing)
+        changes.append(f"+{permission} {thing}")
+    for pk in sorted(held.keys() - wanted):
+        remove_perm(permission, user, held[pk])
+        changes.append(f"-{permission} {held[pk]}")
+    return changes
+
+
+def _write(officer, *, roles, office, title, directions, deputy, by):
+    officer.office, officer.title, officer.deputy = office, title, deputy
+    officer.directions = sorted(direction.pk for direction in directions)
+    officer.save()
+    accounts.set_roles(officer.user, roles={*roles, *_other_roles(officer.user)}, by=by)
+    sync(officer.user, by=by)
+    if deputy:
+        sync(deputy, by=by)
+
+
+def _other_roles(user):
+    """Return the roles that are no matter of the officers' page: a reviewing expert stays one."""
+    return set(user.groups.exclude(name__in=STAFF_ROLES).values_list("name", flat=True))
+
+
+def _locked(officer_id):
+    return (
+        Officer.objects.select_for_update(no_key=True, of=("self",)).select_related("user", "deputy").get(pk=officer_id)
+    )
+
+
+def _not_oneself(officer, by):
+    if officer.user_id == by.pk:
+        raise NotAllowed(_("Nobody changes their own duties: another project manager does this."))
+
+
+def active_people():
+    """Return the people who can be a deputy: those with duties of their own."""
+    return User.objects.active().filter(officer__isnull=False, officer__ended_at__isnull=True).order_by("name", "pk")

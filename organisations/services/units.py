@@ -1,0 +1,160 @@
+"""Units: registering, confirming, changing. The unit's row is locked first, then everything else."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from ipfund.accounts.models import User
+from ipfund.common import audit, clock, mail
+from ipfund.common.errors import NotAllowed, NotNow
+from organisations import rules
+from organisations.enums import MemberRole, MemberState, UnitState
+from organisations.models import Membership, Organisation
+
+
+def locked(organisation_id):
+    """Return the unit with its row locked until the end of the transaction."""
+    units = Organisation.objects.select_for_update(no_key=True, of=("self",))
+    return units.select_related("reviewing_office__parent__parent", "district_office").get(pk=organisation_id)
+
+
+@transaction.atomic
+def register_unit(*, by, **fields):
+    """Register a unit, with ``by`` as its first administrator. It works at once; its office confirms it later."""
+    unit = Organisation(**fields, registered_at=clock.now())
+    try:
+        with transaction.atomic():
+            unit.save(force_insert=True)
+    except IntegrityError as error:
+        raise NotNow(already_registered(fields["uscc"]), code="uscc") from error
+    now = clock.now()
+    Membership.objects.create(
+        user=by,
+        organisation=unit,
+        role=MemberRole.ADMIN,
+        state=MemberState.ACTIVE,
+        asked_at=now,
+        decided_at=now,
+        decided_by=by,
+    )
+    by.forget_roles()
+    audit.record(unit, "unit_registered", by=by, new=UnitState.PENDING, data={"uscc": unit.uscc, "name": unit.name})
+    tell_office(unit, template="unit_registered")
+    return unit
+
+
+def already_registered(uscc):
+    """Say that the unit exists and whom to ask, without giving a name or an address away."""
+    unit = Organisation.objects.filter(uscc=uscc).first()
+    admins = [rules.masked(membership.user.name) for membership in unit.admins()] if unit else []
+    return _(
+        "The unit with this code is registered already, as “%(name)s”. Ask its administrator %(admins)s to accept you:"
+        " choose “Join a unit” and look for it."
+    ) % {"name": unit.name if unit else uscc, "admins": "、".join(admins)}
+
+
+@transaction.atomic
+def confirm_unit(organisation_id, *, by, revision):
+    """The reviewing office confirms that the data are true."""
+    unit = reviewed(organisation_id, by=by, revision=revision)
+    if unit.is_confirmed:
+        raise NotNow(_("This unit is confirmed already."))
+    return _decide(unit, UnitState.CONFIRMED, by=by, reason="")
+
+
+@transaction.atomic
+def reject_unit(organisation_id, *, by, revision, reason):
+    """The reviewing office says what is wrong; the unit corrects it and waits again."""
+    unit = reviewed(organisation_id, by=by, revision=revision)
+    if unit.state == UnitState.REJECTED:
+        raise NotNow(_("This registration was sent back already; the unit has not changed it yet."))
+    return _decide(unit, UnitState.REJECTED, by=by, reason=reason)
+
+
+def reviewed(organisation_id, *, by, revision):
+    """Return the locked unit if this officer may decide about it, in the version they were shown."""
+    unit = locked(organisation_id)
+    if not rules.reviews_unit(by, unit):
+        raise NotAllowed(_("Only %(office)s decides about this unit.") % {"office": unit.reviewing_office})
+    check_revision(unit, revision)
+    return unit
+
+
+def check_revision(unit, revision):
+    if unit.revision != revision:
+        raise NotNow(_("The unit's data changed after you opened this page. Read them again."), code="stale")
+
+
+def _decide(unit, state, *, by, reason):
+    old, unit.state, unit.state_note = unit.state, state, reason
+    confirmed = state == UnitState.CONFIRMED
+    unit.confirmed_at, unit.confirmed_by = (clock.now(), by) if confirmed else (None, None)
+    unit.save(update_fields=["state", "state_note", "confirmed_at", "confirmed_by"])
+    event = audit.record(unit, f"unit_{state}", by=by, old=old, new=state, reason=reason)
+    mail.send_later(
+        to=[membership.user for membership in unit.admins()],
+        template=f"email/organisations/unit_{state}",
+        context={"unit": unit.name, "office": unit.reviewing_office.name, "reason": reason},
+        key=f"unit_{state}:{unit.pk}:{event.seq}",
+    )
+    return unit
+
+
+@transaction.atomic
+def update_profile(organisation_id, *, by, revision, **fields):
+    """Change the unit's data. A changed key field makes a confirmed unit wait for its office again."""
+    unit = locked(organisation_id)
+    if not rules.administers(by, unit):
+        raise NotAllowed(_("Only an administrator of the unit changes its data."))
+    check_revision(unit, revision)
+    changed = {name: [_plain(getattr(unit, name)), _plain(value)] for name, value in fields.items()}
+    changed = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
+    if not changed:
+        return unit
+    for name in changed:
+        setattr(unit, name, fields[name])
+    _wait_again(unit, changed)
+    unit.revision += 1
+    try:
+        with transaction.atomic():
+            unit.save()
+    except IntegrityError as error:
+        raise NotNow(already_registered(unit.uscc), code="uscc") from error
+    audit.record(unit, "unit_changed", by=by, new=unit.state, data={"changed": changed})
+    if unit.state == UnitState.PENDING:
+        tell_office(unit, template="unit_changed")
+    return unit
+
+
+def _wait_again(unit, changed):
+    key_changes = [name for name in rules.KEY_FIELDS if name in changed]
+    if unit.state == UnitState.REJECTED or (unit.is_confirmed and key_changes):
+        labels = [str(Organisation._meta.get_field(name).verbose_name) for name in key_changes or changed]
+        unit.state, unit.confirmed_at, unit.confirmed_by = UnitState.PENDING, None, None
+        unit.state_note = _("Changed since the last decision: %(fields)s.") % {"fields": "、".join(labels)}
+
+
+def _plain(value):
+    """Return a field's value as the record keeps it."""
+    if isinstance(value, str | int | bool | list | None):
+        return value
+    return str(value)
+
+
+def former_names(unit):
+    """Return [(until when, name), ...] of a unit, the newest first, from the record."""
+    events = audit.events_of(unit).filter(action="unit_changed").order_by("-seq")
+    return [(event.at, event.data["changed"]["name"][0]) for event in events if "name" in event.data["changed"]]
+
+
+def tell_office(unit, *, template):
+    """Tell the officers who act for the reviewing office that a unit waits for them."""
+    officers = User.objects.active().filter(
+        officeuserobjectpermission__content_object=unit.reviewing_office_id,
+        officeuserobjectpermission__permission__codename="act_for_office",
+    )
+    mail.send_later(
+        to=list(officers.order_by("pk").distinct()),
+        template=f"email/organisations/{template}",
+        context={"unit": unit.name, "uscc": unit.uscc, "path": unit.get_absolute_url()},
+        key=f"{template}:{unit.pk}:{unit.revision}",
+    )
