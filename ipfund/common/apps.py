@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -9,3 +11,4 @@ class CommonConfig(AppConfig):
     def ready(self):
         """Every process knows every handler of the outbox."""
         autodiscover_modules("tasks")
+        import_module("ipfund.common.checks")

@@ -54,6 +54,9 @@ def roles(*names):
     return Policy(roles=frozenset(names))
 
 
+POLICY = {"health": PUBLIC, "health_deep": PUBLIC}
+
+
 @cache
 def registry():
     """Return every declared policy, URL name -> Policy."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from ipfund.common import audit, clock, mail, outbox  # noqa: F401 -- mail registers its handler
+from ipfund.common import audit, clock, health, mail, outbox  # noqa: F401 -- mail registers its handler
 
 SWEEP_BATCH = 500
 
@@ -17,6 +17,7 @@ def deliver(key):
 
 @shared_task(name="ipfund.common.tasks.sweep_outbox")
 def sweep_outbox():
+    health.worker_seen()
     for key in outbox.waiting().order_by("created_at").values_list("key", flat=True)[:SWEEP_BATCH]:
         outbox.deliver(key)
 

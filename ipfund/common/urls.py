@@ -1,3 +1,10 @@
 """Pages that belong to no app: health, the gallery, verification, the record."""
 
-urlpatterns = []
+from django.urls import path
+
+from ipfund.common.health import health, health_deep
+
+urlpatterns = [
+    path("health/", health, name="health"),
+    path("health/deep/", health_deep, name="health_deep"),
+]
