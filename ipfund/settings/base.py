@@ -133,7 +133,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(env.text("IPFUND_STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -144,6 +144,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 
 DEFAULT_FROM_EMAIL = env.text("IPFUND_MAIL_FROM", "ipfund@localhost")
+SITE_TITLE = env.text("IPFUND_TITLE", "")  # empty: the translated default
+SUPPORT_PHONE = env.text("IPFUND_SUPPORT_PHONE", "")
 SITE_URL = env.text("IPFUND_SITE_URL", "http://127.0.0.1:8000")
 
 CLOCK_SHIFT_ALLOWED = False

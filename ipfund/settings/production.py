@@ -20,7 +20,10 @@ DATABASES = {
         "PORT": env.text("POSTGRES_PORT", "5432"),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c lock_timeout=10s -c statement_timeout=20s"},
+        "OPTIONS": {
+            "sslmode": env.text("POSTGRES_SSLMODE", "prefer"),
+            "options": f"-c lock_timeout=10s -c statement_timeout={env.integer('IPFUND_STATEMENT_TIMEOUT', 20)}s",
+        },
     }
 }
 
@@ -47,6 +50,7 @@ EMAIL_USE_TLS = env.boolean("IPFUND_MAIL_TLS")
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.boolean("IPFUND_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
