@@ -45,7 +45,7 @@ class Process(SafeRefresh, models.Model):
     @property
     def route(self):
         """The program's ordered stages."""
-        return self.direction.program.spec.route
+        return self.program.route
 
     def after(self, *stages):
         """Return the state of the first stage of the route that follows ``stages``; accepted once reviews are over."""

@@ -25,6 +25,9 @@ class Program(models.Model):
     opens_at = models.DateTimeField(null=True, blank=True)  # null: from the day it is published
     closes_at = models.DateTimeField(null=True, blank=True)  # null: the guide gives no date
     published = models.BooleanField(default=True)
+    number_prefix = models.CharField(max_length=20, blank=True)  # of the declarations' numbers
+    route = models.JSONField(default=list)  # spec.route, so that a step need not read the whole definition
+    settings = models.JSONField(default=dict)  # spec.settings, likewise
     max_applications = models.PositiveSmallIntegerField(null=True, blank=True)
     definition = models.JSONField(default=dict)
     definition_version = models.PositiveIntegerField(default=1)
@@ -139,6 +142,10 @@ class Direction(models.Model):
     @property
     def sections(self):
         return self.spec.sections
+
+    @property
+    def section_keys(self):
+        return [section.key for section in self.spec.sections]
 
     @property
     def full_code(self):

@@ -29,7 +29,7 @@ def start(*, direction, organisation, by):
         created_at=now,
         moved_at=now,
     )
-    application.number = f"{program.spec.number_prefix}-{direction.code}-{application.pk:05d}"
+    application.number = f"{program.number_prefix}-{direction.code}-{application.pk:05d}"
     application.save(update_fields=["number"])
     Section.objects.bulk_create(Section(application=application, key=key) for key in direction.section_keys)
     index(application)

@@ -87,7 +87,7 @@ def unit_approve(application_id, *, by, version):
 
 def refuse_above_limit(application):
     """Guide, part 1, 2.1: 同一单位申报项目不得超过两项. The unit's row is locked, so nobody counts beside us."""
-    limit = application.program.spec.limits.max_applications_per_organisation
+    limit = application.program.max_applications
     if limit is None or application.holds_place:
         return
     held = Application.objects.of_unit(application.organisation).filter(program=application.program).holding_place()

@@ -126,6 +126,7 @@ class ProgramSpec(Spec):
     title: Text
     authority: Text
     document_number: str = ""
+    number_prefix: str = ""  # of the declarations' numbers; empty: the code in capitals
     source: str = ""  # the guide's text, beside this file: every quote must stand in it
     published: bool = True
     timezone: str

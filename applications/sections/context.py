@@ -1,0 +1,67 @@
+"""What a section may know beside its own data: its direction's definition, its unit, the other sections, the files."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from programs.schema import DirectionSpec, SectionSpec
+
+KEPT_SPECS = 400
+_specs = {}
+
+
+def spec_of(direction, digest):
+    """Return a direction's parsed definition, kept per process: neither read nor parsed again until it changes."""
+    key = (direction.pk, digest)
+    if key not in _specs:
+        if len(_specs) >= KEPT_SPECS:
+            _specs.clear()
+        _specs[key] = DirectionSpec.model_validate(direction.definition, strict=False)
+    return _specs[key]
+
+
+@dataclass
+class Context:
+    spec: DirectionSpec
+    unit: object  # the organisation, or what a version froze of it
+    sections: dict = field(default_factory=dict)  # key -> data
+    files: tuple = ()  # attachments that were not removed
+    person: object = None  # who writes
+
+    def data(self, key):
+        return self.sections.get(key) or {}
+
+    @cached_property
+    def _sections(self):
+        return {section.key: section for section in self.spec.sections}
+
+    def section(self, key):
+        return self._sections.get(key) or SectionSpec(key=key, title=key)
+
+    @cached_property
+    def chosen_tasks(self):
+        """The tasks the applicant chose where the guide lets choose one."""
+        chosen = self.data("objectives").get("choices")
+        return frozenset(chosen.values()) if isinstance(chosen, dict) else frozenset()
+
+    @cached_property
+    def tasks(self):
+        return tuple(task for task in self.spec.tasks if not task.one_of or task.id in self.chosen_tasks)
+
+    @cached_property
+    def indicators(self):
+        return self.spec.indicators_of(self.chosen_tasks)
+
+    def unit_value(self, attribute):
+        """Return what a threshold by an attribute of the filer is looked up with, nearest first."""
+        if attribute == "unit.legal_form":
+            return [self.unit.legal_form]
+        return list(self.unit.natures) if attribute == "unit.natures" else areas_of(self.unit)
+
+
+def areas_of(unit):
+    """Return the unit's district, and the district around its development zone."""
+    office, areas = unit.district_office, []
+    while office is not None:
+        areas.append(office.area)
+        office = office.parent
+    return areas
