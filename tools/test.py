@@ -89,7 +89,7 @@ def tests(failed):
     with contextlib.ExitStack() as stack:
         services = stack.enter_context(postgres()) | stack.enter_context(redis())
         alone = base_environment() | {"REDIS_URL": services["REDIS_URL"]}
-        if not run_tests("pytest on SQLite", alone, "-m", "not postgres and not browser"):
+        if not run_tests("pytest on SQLite", alone, "-m", "not postgres and not browser and not machine"):
             failed.append("pytest on SQLite")
         if failed:
             print(f"\nFailed so far: {', '.join(failed)}", flush=True)
