@@ -5,14 +5,24 @@ from functools import cache
 
 import yaml
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 CAST = settings.BASE_DIR / "fixtures" / "demo" / "people.yaml"
+ROLE_NAMES = {
+    "member": _("Applicant"),
+    "unit_admin": _("Unit administrator"),
+    "district_officer": _("District officer"),
+    "city_officer": _("City officer"),
+    "program_manager": _("Program manager"),
+    "expert": _("Expert"),
+    "auditor": _("Auditor"),
+}
 WORDS = "bamboo cloud harbour lantern maple orchid pagoda river silk willow".split()
 
 
 @cache
 def cast():
-    return yaml.safe_load(CAST.read_text(encoding="utf-8")) if CAST.exists() else {"people": []}
+    return yaml.safe_load(CAST.read_text(encoding="utf-8"))
 
 
 def password():
@@ -25,5 +35,15 @@ def password():
 
 
 def listed():
-    """Return [{"username", "name", "role"}, ...] with the password, for the demo's front page."""
-    return [{**person, "password": password()} for person in cast()["people"]]
+    """Return [{"username", "name", "role", "place", "password"}, ...] for the demo's front page and the console."""
+    units = {unit["key"]: unit["name"] for unit in cast()["units"]}
+    return [
+        {
+            "username": person["username"],
+            "name": person["name"],
+            "role": ", ".join(str(ROLE_NAMES[role]) for role in person["roles"]),
+            "place": units.get(person.get("unit")) or person.get("area") or person.get("employer", ""),
+            "password": password(),
+        }
+        for person in cast()["people"]
+    ]
