@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from programs import rules
-from programs.enums import ConditionClass, SectionKey, Severity
+from programs.enums import Attribute, ConditionClass, SectionKey, Severity
 from programs.schema.base import DirectionCode, Id, Number, Origin, Phone, Rule, Spec, Text, unique
 from programs.schema.form import AttachmentSpec, FieldSpec, SectionSpec
 from programs.schema.funding import ContractSpec, FundingSpec, PeriodSpec, QuotaSpec, ReportSpec
@@ -19,6 +19,10 @@ NUMERIC = {">=", ">", "=", "<="}
 class ContactSpec(Spec):
     name: Text
     phone: Phone
+
+
+def _looks_into_a_list(rule):
+    return bool(rules.lists(rule)) or Attribute.SANCTIONS in rules.attributes(rule)
 
 
 class ConditionSpec(Spec):
@@ -40,8 +44,8 @@ class ConditionSpec(Spec):
     def rule_fits_the_class(self):
         if self.class_ in {ConditionClass.DATA, ConditionClass.LIST} and self.rule is None:
             raise ValueError(f"a condition of the class {self.class_!r} needs a rule")
-        if self.class_ == ConditionClass.LIST and not rules.lists(self.rule):
-            raise ValueError("a condition of the class 'list' needs a rule that looks into a list")
+        if self.class_ == ConditionClass.LIST and not _looks_into_a_list(self.rule):
+            raise ValueError("a condition of the class 'list' needs a rule that looks into a list or at the sanctions")
         if self.class_ == ConditionClass.EVIDENCE and not self.evidence:
             raise ValueError("a condition of the class 'evidence' needs to name the evidence")
         return self

@@ -1,0 +1,150 @@
+"""Loading a definition: the only way a program comes to be or changes."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from ipfund.common import audit, clock
+from ipfund.common.errors import NotNow
+from programs.definition import as_content
+from programs.differences import differences
+from programs.models import Category, Direction, Program, ProgramVersion
+from programs.resolving import resolve
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    program: Program
+    created: bool
+    changes: list = field(default_factory=list)
+
+    @property
+    def changed(self):
+        return self.created or bool(self.changes)
+
+
+def planned_changes(definition):
+    """Return what loading would change: None for a new program, else the list of differences."""
+    current = Program.objects.filter(code=definition.spec.code).values_list("definition", flat=True).first()
+    return None if current is None else differences(current, definition.content)
+
+
+def load_definition(definition, *, by=None, force=False, reason=""):
+    """Create or change the program of a checked definition, with its directions, in one transaction.
+
+    The same definition again changes nothing. An open program is changed only with ``force``, a person and a reason.
+    """
+    instant = clock.now()
+    with transaction.atomic():
+        program = Program.objects.select_for_update().filter(code=definition.spec.code).first()
+        if program is None:
+            return _create(definition, by=by, note=reason, instant=instant)
+        changes = differences(program.definition, definition.content)
+        if not changes:
+            return LoadResult(program=program, created=False)
+        if program.is_open(instant):
+            _require_leave(program, by=by, force=force, reason=reason)
+        _replace(program, definition, changes, by=by, note=reason, instant=instant)
+        return LoadResult(program=program, created=False, changes=changes)
+
+
+def _require_leave(program, *, by, force, reason):
+    if not force:
+        raise NotNow(_("%(code)s is open: its definition is not changed unless you insist.") % {"code": program.code})
+    if by is None or not reason.strip():
+        raise NotNow(_("Changing an open program needs the person who decides it and a reason."))
+
+
+def _create(definition, *, by, note, instant):
+    program = Program(code=definition.spec.code, definition_version=1, loaded_at=instant)
+    _fill(program, definition)
+    program.save(force_insert=True)
+    _keep_version(program, [], by=by, note=note, instant=instant)
+    _write_directions(program, definition.spec)
+    audit.record(program, "definition_loaded", by=by, new="1", reason=note, data={"digest": program.digest})
+    return LoadResult(program=program, created=True)
+
+
+def _replace(program, definition, changes, *, by, note, instant):
+    old = program.definition_version
+    program.definition_version = old + 1
+    program.loaded_at = instant
+    _fill(program, definition)
+    program.save()
+    _keep_version(program, changes, by=by, note=note, instant=instant)
+    _write_directions(program, definition.spec)
+    data = {"digest": program.digest, "changes": changes, "while_open": program.is_open(instant)}
+    audit.record(program, "definition_changed", by=by, old=old, new=old + 1, reason=note, data=data)
+
+
+def _fill(program, definition):
+    spec = definition.spec
+    for name in ("kind", "title", "authority", "document_number", "timezone", "opens_at", "closes_at", "published"):
+        setattr(program, name, getattr(spec, name))
+    program.max_applications = spec.limits.max_applications_per_organisation
+    program.definition = definition.content
+    program.digest = definition.digest
+    program.__dict__.pop("spec", None)
+
+
+def _keep_version(program, changes, *, by, note, instant):
+    ProgramVersion.objects.create(
+        program=program,
+        version=program.definition_version,
+        definition=program.definition,
+        digest=program.digest,
+        changes=changes,
+        loaded_at=instant,
+        loaded_by=by,
+        note=note,
+    )
+
+
+def _write_directions(program, spec):
+    """Make the rows say what the definition says; a direction with declarations cannot be taken away."""
+    categories = {}
+    for position, category in enumerate(spec.categories):
+        values = {"label": category.label, "title": category.title, "position": position}
+        categories[category.code], _new = Category.objects.update_or_create(
+            program=program, code=category.code, defaults=values
+        )
+    for position, direction in enumerate(spec.directions):
+        values = _columns(resolve(spec, direction)) | {
+            "category": categories.get(direction.category),
+            "position": position,
+        }
+        Direction.objects.update_or_create(program=program, code=direction.code, defaults=values)
+    _remove_others(program, spec)
+
+
+def _remove_others(program, spec):
+    try:
+        program.directions.exclude(code__in=[direction.code for direction in spec.directions]).delete()
+        program.categories.exclude(code__in=[category.code for category in spec.categories]).delete()
+    except ProtectedError as error:
+        raise NotNow(_("A direction that already has declarations cannot be taken out of the guide.")) from error
+
+
+def _columns(direction):
+    matching = direction.funding.matching
+    return {
+        "title": direction.title,
+        "quota": direction.quota.number,
+        "quota_kind": direction.quota.kind,
+        "funded": direction.quota.funded,
+        "amount_yuan": direction.funding.amount_yuan,
+        "amount_kind": direction.funding.kind,
+        "matching_ratio": matching.ratio if matching else None,
+        "lineage": direction.lineage,
+        "search_text": _searchable(direction),
+        "definition": as_content(direction),
+    }
+
+
+def _searchable(direction):
+    parts = [direction.title, direction.goal, direction.tasks_intro]
+    parts += [task.text for task in direction.tasks]
+    parts += [condition.text for condition in direction.conditions]
+    return "\n".join(part for part in parts if part)
