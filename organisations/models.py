@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+from ipfund.accounts.phones import one_dot
 from organisations.enums import (
     OPEN_MEMBER_STATES,
     CloseoutResult,
@@ -19,7 +20,7 @@ from organisations.enums import (
     UnitState,
 )
 from organisations.querysets import MembershipQuerySet, OfficeQuerySet, OrganisationQuerySet, SanctionQuerySet
-from organisations.rules import one_dot, plain_name
+from organisations.rules import plain_name
 
 
 class Office(models.Model):
@@ -157,6 +158,7 @@ class Membership(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    reason = models.TextField(_("reason"), blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()

@@ -43,13 +43,19 @@ class OrganisationQuerySet(models.QuerySet):
     def pending(self):
         return self.filter(state=UnitState.PENDING)
 
-    def search(self, text, limit=20):
-        """Find units by a part of the name or the beginning of the code."""
+    def matching(self, text="", state=""):
+        """Narrow down by a part of the name or the beginning of the code, and by state."""
+        found = self.filter(state=state) if state else self
         asked = plain_name(text)
         if not asked:
+            return found
+        return found.filter(Q(search_name__contains=asked) | Q(uscc__startswith=asked.upper()))
+
+    def search(self, text, limit=20):
+        """Return the first units that match; nothing for an empty question."""
+        if not plain_name(text):
             return self.none()
-        found = Q(search_name__icontains=asked) | Q(uscc__startswith=asked.upper())
-        return self.filter(found).order_by("search_name")[:limit]
+        return self.matching(text).order_by("search_name", "pk")[:limit]
 
     def _offices(self):
         return self.model._meta.get_field("reviewing_office").related_model.objects
@@ -73,6 +79,10 @@ class SanctionQuerySet(models.QuerySet):
     def of(self, organisation):
         by_name = Q(uscc="", search_name=organisation.search_name)
         return self.filter(Q(organisation=organisation) | Q(uscc=organisation.uscc) | by_name)
+
+    def matching(self, text):
+        asked = plain_name(text)
+        return self.filter(Q(search_name__contains=asked) | Q(uscc__startswith=asked.upper())) if asked else self
 
     def in_force(self, day):
         """Return the entries that hold on one day: begun, not over, not repaired by then."""

@@ -1,10 +1,10 @@
-"""Small pure rules: names and phones, and who may decide about a unit."""
+"""Small pure rules: names, and who may decide about a unit."""
 
 import re
 import unicodedata
 
-MIDDLE_DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･‧"), "·")
-PHONE = re.compile(r"(?=(?:\D*\d){5})[+(\d][\d\s()+\-/,;、转分机ext.#]{4,49}", re.IGNORECASE)
+from ipfund.accounts.phones import one_dot
+
 KEY_FIELDS = (
     "name",
     "uscc",
@@ -16,19 +16,9 @@ KEY_FIELDS = (
 )
 
 
-def one_dot(name):
-    """Write every middle dot as U+00B7, as the rule on names in government systems asks."""
-    return name.translate(MIDDLE_DOTS).strip()
-
-
 def plain_name(name):
     """Return a name as it is searched: narrow characters, lower case, without spaces."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", one_dot(name))).casefold()
-
-
-def is_phone(text):
-    """Check loosely: digits, separators and extensions such as 23532900转838."""
-    return PHONE.fullmatch(text) is not None
 
 
 def masked(name):

@@ -8,9 +8,24 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ipfund.common.forms import narrow
+from organisations.enums import LegalForm
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
+USUAL_FORMS = {
+    "11": LegalForm.GOVERNMENT,
+    "12": LegalForm.PUBLIC_INSTITUTION,
+    "31": LegalForm.LAW_FIRM,
+    "51": LegalForm.ASSOCIATION,
+    "52": LegalForm.PRIVATE_NON_ENTERPRISE,
+    "53": LegalForm.FOUNDATION,
+    "91": LegalForm.ENTERPRISE,
+    "92": LegalForm.SOLE_TRADER,
+    "93": LegalForm.COOPERATIVE,
+    "N1": LegalForm.COLLECTIVE,
+    "N2": LegalForm.COLLECTIVE,
+    "N3": LegalForm.COLLECTIVE,
+}
 WEIGHTS = [pow(3, place, 31) for place in range(LENGTH - 1)]
 
 
@@ -44,3 +59,9 @@ def validate_uscc(code):
             _("The last character does not fit the others: compare the code with the certificate, one by one."),
             code="check",
         )
+
+
+def usual_form(unit):
+    """Return the legal form that the code's first two characters usually mean, where the unit states another one."""
+    usual = USUAL_FORMS.get(unit.uscc[:2])
+    return usual if usual and usual != unit.legal_form else None

@@ -5,6 +5,7 @@ import uuid
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from ipfund.common import outbox
 
@@ -22,6 +23,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):  # noqa: ARG002 -- allauth's signature
         """Nobody signs up alone: units register, and people ask to join a unit."""
         return False
+
+    def get_login_redirect_url(self, request):
+        """Whoever belongs nowhere yet sees what they wait for; everybody else starts at home."""
+        return reverse("home" if request.user.role_names else "organisations:waiting")
 
     def get_client_ip(self, request):
         return client_address(request)

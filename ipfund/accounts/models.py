@@ -9,8 +9,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from guardian.mixins import GuardianUserMixin
 
+from ipfund.accounts.enums import Role
 from ipfund.accounts.querysets import UserManager
 
+LOADED = ("loaded_groups", "loaded_units", "loaded_unit_name")
 MEMBER_ROLES = {"member": {"member"}, "admin": {"member", "unit_admin"}}
 
 
@@ -72,8 +74,9 @@ class User(GuardianUserMixin, AbstractUser):
 
     @cached_property
     def role_names(self):
+        """Return groups, and what follows from memberships; who was made with ``createsuperuser`` runs the system."""
         derived = (MEMBER_ROLES[role] for role in self.unit_roles.values())
-        return self.group_names.union(*derived)
+        return self.group_names.union(*derived, {Role.SYSTEM_ADMIN.value} if self.is_superuser else ())
 
     @cached_property
     def has_second_factor(self):
@@ -85,14 +88,19 @@ class User(GuardianUserMixin, AbstractUser):
     def _loaded(self):
         if "loaded_groups" in self.__dict__:
             return self.__dict__
-        return User.objects.with_roles().values("loaded_groups", "loaded_units").get(pk=self.pk)
+        return User.objects.with_roles().values(*LOADED).get(pk=self.pk)
+
+    @cached_property
+    def unit_name(self):
+        """Return the name of a unit this person is active in, or nothing."""
+        return self._loaded["loaded_unit_name"] or ""
 
     def has_role(self, *names):
         return not self.role_names.isdisjoint(names)
 
     def forget_roles(self):
         """Read the roles again at the next question; for whoever has just changed them."""
-        for name in ("loaded_groups", "loaded_units", "group_names", "unit_roles", "role_names"):
+        for name in (*LOADED, "group_names", "unit_roles", "unit_name", "role_names"):
             self.__dict__.pop(name, None)
 
     def get_full_name(self):

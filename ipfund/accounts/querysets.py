@@ -3,7 +3,7 @@
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import CharField, Exists, Min, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
 from ipfund.accounts.aggregates import Joined
@@ -11,11 +11,13 @@ from ipfund.accounts.aggregates import Joined
 
 class UserQuerySet(models.QuerySet):
     def with_roles(self):
-        """Load groups and active memberships beside each person, as two short texts that ``User`` reads."""
+        """Load groups and active memberships beside each person, as short texts that ``User`` reads."""
         place = Concat("memberships__organisation_id", Value(":"), "memberships__role", output_field=CharField())
+        active = Q(memberships__state="active")
         return self.annotate(
             loaded_groups=Joined("groups__name"),
-            loaded_units=Joined(place, filter=Q(memberships__state="active")),
+            loaded_units=Joined(place, filter=active),
+            loaded_unit_name=Min("memberships__organisation__name", filter=active),
         )
 
     def with_second_factor(self):

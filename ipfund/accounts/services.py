@@ -51,14 +51,22 @@ def change_profile(user, *, by, **values):
     changed = [field for field in PROFILE_FIELDS if field in values and getattr(user, field) != values[field]]
     if not changed:
         return user
-    former = user.name
+    former, former_email = user.name, user.email
     for field in changed:
         setattr(user, field, values[field])
     try:
         with transaction.atomic():
             user.save(update_fields=changed)
     except IntegrityError as error:
+        user.refresh_from_db()
         raise NotNow(_("This e-mail address cannot be used here."), code="email") from error
+    if "email" in changed:
+        mail.send_later(
+            to=[former_email],
+            template="email/accounts/email_changed",
+            context={"name": user.name, "username": user.username},
+            key=f"email_changed:{uuid.uuid4()}",
+        )
     audit.record(user, "profile_changed", by=by, old=former, new=user.name, data={"fields": changed})
     return user
 

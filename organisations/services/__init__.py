@@ -6,7 +6,6 @@ from organisations.services.members import (
     appoint_admin,
     ask_to_join,
     end_membership,
-    open_place,
     refuse_member,
     set_admin_by_office,
     step_down,
@@ -14,7 +13,15 @@ from organisations.services.members import (
 )
 from organisations.services.officers import end_officer, invite_officer, set_officer_duties, take_back_officer
 from organisations.services.sanctions import add_sanction, repair_sanction
-from organisations.services.units import confirm_unit, former_names, register_unit, reject_unit, update_profile
+from organisations.services.units import (
+    confirm_unit,
+    former_names,
+    must_administer,
+    must_review,
+    register_unit,
+    reject_unit,
+    update_profile,
+)
 
 __all__ = [
     "accept_member",
@@ -26,8 +33,9 @@ __all__ = [
     "end_officer",
     "former_names",
     "invite_officer",
+    "must_administer",
+    "must_review",
     "on_leave",
-    "open_place",
     "refuse_member",
     "register_unit",
     "reject_unit",

@@ -5,11 +5,10 @@ from django.utils.translation import gettext as _
 
 from ipfund.common import audit, clock, mail
 from ipfund.common.errors import NotAllowed, NotNow
-from organisations import rules
 from organisations.enums import OPEN_MEMBER_STATES, MemberRole, MemberState
 from organisations.models import Membership
 from organisations.services.hooks import on_leave
-from organisations.services.units import locked
+from organisations.services.units import locked, must_administer, must_review
 
 
 @transaction.atomic
@@ -76,8 +75,8 @@ def step_down(membership_id, *, by):
 def end_membership(membership_id, *, by, successor=None):
     """End somebody's place in the unit, by themselves or an administrator; ``successor`` takes over open work."""
     membership = _load(membership_id)
-    if membership.user_id != by.pk and not rules.administers(by, membership.organisation):
-        raise NotAllowed(_("Only the person or an administrator of the unit ends a membership."))
+    if membership.user_id != by.pk:
+        must_administer(by, membership.organisation)
     _must_be(membership, MemberState.ACTIVE)
     _keep_an_admin(membership)
     _end(membership, by=by, successor=successor or _heir(membership, by))
@@ -92,8 +91,7 @@ def set_admin_by_office(membership_id, *, by, reason, end_others=False):
     """
     membership = _load(membership_id)
     unit = membership.organisation
-    if not rules.reviews_unit(by, unit):
-        raise NotAllowed(_("Only %(office)s sets an administrator for this unit.") % {"office": unit.reviewing_office})
+    must_review(by, unit)
     if membership.state not in OPEN_MEMBER_STATES:
         raise NotNow(_("This person is not in the unit and has not asked to join it."))
     if membership.state == MemberState.PENDING:
@@ -103,11 +101,6 @@ def set_admin_by_office(membership_id, *, by, reason, end_others=False):
     for other in former if end_others else ():
         _end(other, by=by, successor=membership.user, reason=reason)
     return membership
-
-
-def open_place(user):
-    """Return the person's newest membership that is active or waits, or None."""
-    return user.memberships.filter(state__in=OPEN_MEMBER_STATES).select_related("organisation").order_by("-pk").first()
 
 
 def _load(membership_id):
@@ -120,8 +113,7 @@ def _load(membership_id):
 
 def _administered(membership_id, *, by):
     membership = _load(membership_id)
-    if not rules.administers(by, membership.organisation):
-        raise NotAllowed(_("Only an administrator of the unit does this."))
+    must_administer(by, membership.organisation)
     return membership
 
 
@@ -152,8 +144,9 @@ def _heir(membership, by):
 
 
 def _decide(membership, state, *, by, reason=""):
-    membership.state, membership.decided_at, membership.decided_by = state, clock.now(), by
-    membership.save(update_fields=["state", "decided_at", "decided_by"])
+    membership.state, membership.reason = state, reason
+    membership.decided_at, membership.decided_by = clock.now(), by
+    membership.save(update_fields=["state", "reason", "decided_at", "decided_by"])
     membership.user.forget_roles()
     audit.record(membership.organisation, f"member_{state}", by=by, new=membership.user.username, reason=reason)
     _tell_person(membership, f"member_{state}", reason)

@@ -2,12 +2,12 @@
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
 
 from ipfund.accounts import services as accounts
-from ipfund.accounts.enums import STAFF_ROLES
+from ipfund.accounts.enums import INVITED_ROLES
 from ipfund.accounts.models import User
 from ipfund.common import audit, clock
 from ipfund.common.errors import NotAllowed, NotNow
@@ -22,9 +22,20 @@ def directions():
     return apps.get_model("programs", "Direction").objects.select_related("program")
 
 
-def officers():
-    """Return the people with duties, those who left last."""
-    return Officer.objects.select_related("user", "office", "deputy").order_by("ended_at", "office__code", "user__name")
+def listed():
+    """Return the people with duties by office, those who left last."""
+    people = Officer.objects.select_related("office", "deputy").prefetch_related(
+        Prefetch("user", User.objects.with_roles().with_second_factor())
+    )
+    return people.order_by(F("ended_at").asc(nulls_first=True), "office__code", "user__name", "pk")
+
+
+def directions_of(people):
+    """Put the direction objects in charge beside each of these officers, in one statement."""
+    wanted = {pk for officer in people for pk in officer.directions}
+    found = directions().in_bulk(wanted) if wanted else {}
+    for officer in people:
+        officer.in_charge = [found[pk] for pk in officer.directions if pk in found]
 
 
 @transaction.atomic
@@ -91,8 +102,8 @@ def sync(user, *, by):
     """Make the person's object permissions those that follow from own duties and from deputising."""
     duties = Officer.objects.filter(Q(user=user) | Q(deputy=user), ended_at__isnull=True)
     duties = list(duties.values_list("office_id", "directions")) if user.is_active else []
-    changes = _sync_one(user, ACT, Office.objects.all(), {office for office, _ in duties})
-    changes += _sync_one(user, RUN, directions(), {pk for _, chosen in duties for pk in chosen})
+    changes = _sync_one(user, ACT, Office.objects.all(), {office for office, _chosen in duties})
+    changes += _sync_one(user, RUN, directions(), {pk for _office, chosen in duties for pk in chosen})
     if changes:
         audit.record(user, "duties_changed", by=by, data={"changes": changes})
 
@@ -124,7 +135,7 @@ def _write(officer, *, roles, office, title, directions, deputy, by):
 
 def _other_roles(user):
     """Return the roles that are no matter of the officers' page: a reviewing expert stays one."""
-    return set(user.groups.exclude(name__in=STAFF_ROLES).values_list("name", flat=True))
+    return set(user.groups.exclude(name__in=INVITED_ROLES).values_list("name", flat=True))
 
 
 def _locked(officer_id):

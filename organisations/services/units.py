@@ -73,10 +73,19 @@ def reject_unit(organisation_id, *, by, revision, reason):
 def reviewed(organisation_id, *, by, revision):
     """Return the locked unit if this officer may decide about it, in the version they were shown."""
     unit = locked(organisation_id)
-    if not rules.reviews_unit(by, unit):
-        raise NotAllowed(_("Only %(office)s decides about this unit.") % {"office": unit.reviewing_office})
+    must_review(by, unit)
     check_revision(unit, revision)
     return unit
+
+
+def must_review(user, unit):
+    if not rules.reviews_unit(user, unit):
+        raise NotAllowed(_("Only %(office)s decides about this unit.") % {"office": unit.reviewing_office})
+
+
+def must_administer(user, unit):
+    if not rules.administers(user, unit):
+        raise NotAllowed(_("Only an administrator of the unit does this."))
 
 
 def check_revision(unit, revision):
@@ -103,8 +112,7 @@ def _decide(unit, state, *, by, reason):
 def update_profile(organisation_id, *, by, revision, **fields):
     """Change the unit's data. A changed key field makes a confirmed unit wait for its office again."""
     unit = locked(organisation_id)
-    if not rules.administers(by, unit):
-        raise NotAllowed(_("Only an administrator of the unit changes its data."))
+    must_administer(by, unit)
     check_revision(unit, revision)
     changed = {name: [_plain(getattr(unit, name)), _plain(value)] for name, value in fields.items()}
     changed = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}

@@ -1,0 +1,57 @@
+"""The record of a unit as people read it: what happened, who did it, why."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ipfund.common import audit
+from organisations.models import Organisation
+
+EVENTS = {
+    "unit_registered": (gettext_lazy("The unit registered"), "neutral"),
+    "unit_changed": (gettext_lazy("Data changed"), "active"),
+    "unit_confirmed": (gettext_lazy("Registration confirmed"), "good"),
+    "unit_rejected": (gettext_lazy("Registration sent back"), "attention"),
+    "member_asked": (gettext_lazy("A person asked to join"), "waiting"),
+    "member_active": (gettext_lazy("Person accepted"), "neutral"),
+    "member_refused": (gettext_lazy("Request refused"), "neutral"),
+    "member_role": (gettext_lazy("Administrator changed"), "active"),
+    "member_ended": (gettext_lazy("A person left the unit"), "neutral"),
+    "request_withdrawn": (gettext_lazy("Request taken back"), "neutral"),
+}
+SHOWN = 30
+
+
+def history(unit):
+    """Return the newest events of a unit for the timeline, newest first."""
+    events = audit.events_of(unit).filter(refused=False).order_by("-seq")[:SHOWN]
+    return [line(event) for event in events]
+
+
+def line(event):
+    title, tone = EVENTS.get(event.action, (event.action, "neutral"))
+    texts = [event.reason, *changes(event.data.get("changed", {}))]
+    if event.action.startswith("member"):
+        texts.insert(0, event.data.get("person") or event.new or event.old)
+    return {
+        "at": event.at,
+        "title": title,
+        "who": event.actor_name,
+        "text": "\n".join(text for text in texts if text),
+        "tone": tone,
+    }
+
+
+def changes(changed):
+    return [
+        _("%(field)s: %(old)s → %(new)s")
+        % {"field": Organisation._meta.get_field(name).verbose_name, "old": shown(old), "new": shown(new)}
+        for name, (old, new) in changed.items()
+    ]
+
+
+def shown(value):
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return "、".join(map(str, value)) or "—"
+    return "—" if value in (None, "") else value

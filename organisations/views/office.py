@@ -1,0 +1,120 @@
+"""For offices: registrations to confirm, the units, the emergency change of an administrator."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from ipfund.common.errors import NotNow
+from ipfund.common.paging import page
+from organisations import rules, services
+from organisations.forms import HandoverForm, ReturnUnitForm, RevisionForm, UnitFilterForm
+from organisations.models import Organisation, Sanction
+from organisations.record import history
+from organisations.uscc import usual_form
+from organisations.views.units import ask
+
+OFFICE = "layout/office.html"
+
+
+def registrations(request):
+    """List the units that wait, longest first: this officer's, or all this officer may see."""
+    whole = request.GET.get("all") == "1"
+    units = Organisation.objects.visible_to(request.user) if whole else Organisation.objects.reviewed_by(request.user)
+    waiting = units.pending().select_related("district_office", "reviewing_office").order_by("registered_at", "pk")
+    return render(request, "organisations/registrations.html", {"page": page(request, waiting), "whole": whole})
+
+
+def units(request):
+    form = UnitFilterForm(request.GET)
+    found = Organisation.objects.visible_to(request.user).select_related("district_office", "reviewing_office")
+    if form.is_valid():
+        found = found.matching(form.cleaned_data["q"], form.cleaned_data["state"])
+    return render(
+        request, "organisations/units.html", {"form": form, "page": page(request, found.order_by("name", "pk"))}
+    )
+
+
+def visible_unit(request, pk):
+    related = ("district_office__parent", "reviewing_office__parent__parent", "confirmed_by")
+    return get_object_or_404(Organisation.objects.visible_to(request.user).select_related(*related), pk=pk)
+
+
+def unit(request, pk, problem=""):
+    found = visible_unit(request, pk)
+    context = {
+        "unit": found,
+        "problem": problem,
+        "decides": rules.reviews_unit(request.user, found),
+        "usual_form": usual_form(found),
+        "people": found.memberships.active().with_people().order_by("-role", "user__name", "pk"),
+        "sanctions": Sanction.objects.of(found),
+        "past_projects": found.past_projects.all(),
+        "former_names": services.former_names(found),
+        "history": history(found),
+    }
+    return render(request, "organisations/unit.html", context, status=409 if problem else 200)
+
+
+def confirm(request, pk):
+    """Confirm the registration in the version that was shown."""
+    found = visible_unit(request, pk)
+    form = RevisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.confirm_unit(found.pk, by=request.user, revision=form.cleaned_data["revision"])
+        except NotNow as error:
+            return unit(request, pk, problem=error.message)
+        messages.success(request, _("%(unit)s is confirmed.") % {"unit": found.name})
+        return redirect("organisations:registrations")
+    return redirect(found)
+
+
+def reject(request, pk):
+    found = visible_unit(request, pk)
+    form = ReturnUnitForm(request.POST or None, initial={"revision": found.revision})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.reject_unit(found.pk, by=request.user, **form.cleaned_data)
+        except NotNow as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("The unit was told what to correct."))
+            return redirect("organisations:registrations")
+    return ask(
+        request,
+        form,
+        layout=OFFICE,
+        title=_("Do not confirm the registration of %(unit)s") % {"unit": found.name},
+        text=_("The unit reads your reason, corrects its data and waits again."),
+        action=_("Send back"),
+        cancel=found.get_absolute_url(),
+    )
+
+
+def handover(request, pk):
+    """Set a new administrator on the unit's sealed letter."""
+    found = visible_unit(request, pk)
+    services.must_review(request.user, found)
+    form = HandoverForm(request.POST or None, unit=found)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.set_admin_by_office(
+                data["membership"].pk, by=request.user, reason=data["reason"], end_others=data["end_others"]
+            )
+        except NotNow as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("The unit has a new administrator."))
+            return redirect(found)
+    return ask(
+        request,
+        form,
+        layout=OFFICE,
+        title=_("New administrator for %(unit)s") % {"unit": found.name},
+        text=_(
+            "Only on a sealed letter of the unit, when no administrator can act. The step is recorded under your name."
+        ),
+        action=_("Set the administrator"),
+        cancel=found.get_absolute_url(),
+    )

@@ -1,0 +1,94 @@
+"""For program managers: who works for which office, on which directions, and who stands in."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ipfund.common.errors import NotNow
+from ipfund.common.forms import ReasonForm
+from ipfund.common.paging import page
+from organisations import services
+from organisations.forms import ChangeDutiesForm, InviteForm
+from organisations.models import Officer
+from organisations.services.officers import directions_of, listed
+from organisations.views.units import ask
+
+DUTIES = ("roles", "office", "title", "directions", "deputy")
+
+
+def officers(request):
+    shown = page(request, listed())
+    directions_of(shown.rows)
+    return render(request, "organisations/officers.html", {"page": shown})
+
+
+def invite(request):
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.invite_officer(by=request.user, **form.cleaned_data)
+        except NotNow as error:
+            form.add_error("username", error.message)
+        else:
+            messages.success(request, _("The link that sets the password is on its way."))
+            return redirect("organisations:officers")
+    return render(request, "organisations/officer_form.html", {"form": form, "officer": None}, status=answer(form))
+
+
+def duties(request, pk):
+    officer = get_object_or_404(Officer.objects.select_related("user", "office"), pk=pk)
+    form = ChangeDutiesForm(request.POST or None, officer=officer)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_officer_duties(officer.pk, by=request.user, **form.cleaned_data)
+        except NotNow as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("The duties of %(name)s are saved.") % {"name": officer})
+            return redirect("organisations:officers")
+    return render(request, "organisations/officer_form.html", {"form": form, "officer": officer}, status=answer(form))
+
+
+def answer(form):
+    return 422 if form.errors else 200
+
+
+def leave(request, pk):
+    return change(
+        request,
+        pk,
+        services.end_officer,
+        title=_("%(name)s leaves"),
+        text=_("All roles, duties and open sessions end at once. What the person did stays in the record."),
+        action=_("End all access"),
+    )
+
+
+def back(request, pk):
+    return change(
+        request,
+        pk,
+        services.take_back_officer,
+        title=_("%(name)s comes back"),
+        text=_("The account opens again without any duties; give them afterwards."),
+        action=_("Open the account"),
+        tone="primary",
+    )
+
+
+def change(request, pk, service, *, title, **words):
+    officer = get_object_or_404(Officer.objects.select_related("user"), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service(officer.pk, by=request.user, reason=form.cleaned_data["reason"])
+        except NotNow as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Done: %(name)s.") % {"name": officer})
+            return redirect("organisations:officers")
+    title = title % {"name": officer}
+    return ask(
+        request, form, layout="layout/office.html", title=title, cancel=reverse("organisations:officers"), **words
+    )

@@ -1,0 +1,60 @@
+"""The lists that bar units: entries with source and dates, lifted but never removed."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ipfund.common import clock
+from ipfund.common.errors import NotNow
+from ipfund.common.paging import page
+from organisations import services
+from organisations.forms import RepairForm, SanctionForm, SearchForm
+from organisations.models import Sanction
+from organisations.views.units import ask
+
+
+def sanctions(request):
+    form = SearchForm(request.GET)
+    found = Sanction.objects.select_related("organisation")
+    if form.is_valid():
+        found = found.matching(form.cleaned_data["q"])
+    context = {
+        "form": form,
+        "page": page(request, found),
+        "today": timezone.localdate(clock.now()),
+        "may_change": request.user.has_role("program_manager", "city_officer"),
+    }
+    return render(request, "organisations/sanctions.html", context)
+
+
+def add_sanction(request):
+    form = SanctionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.add_sanction(by=request.user, **form.cleaned_data)
+        messages.success(request, _("The entry is in force from its first day on."))
+        return redirect("organisations:sanctions")
+    return render(request, "organisations/sanction_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def repair_sanction(request, pk):
+    sanction = get_object_or_404(Sanction, pk=pk)
+    form = RepairForm(request.POST or None, initial={"repaired_on": timezone.localdate(clock.now())})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.repair_sanction(sanction.pk, by=request.user, **form.cleaned_data)
+        except NotNow as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("The entry is lifted."))
+            return redirect("organisations:sanctions")
+    return ask(
+        request,
+        form,
+        layout="layout/office.html",
+        title=_("Lift the entry of %(name)s") % {"name": sanction.name},
+        text=_("The entry stays in the list and holds until the day you give."),
+        action=_("Lift"),
+        cancel=reverse("organisations:sanctions"),
+    )
