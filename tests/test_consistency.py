@@ -189,3 +189,18 @@ def test_every_pinned_requirement_has_a_hash_and_no_address(name):
     entries = re.split(r"\n(?=[\w.-]+==)", text_of(name))
 
     assert [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry or "://" in entry] == []
+
+
+def test_every_variable_that_is_read_is_in_the_operators_guide():
+    sources = [name for name in tracked() if re.match(r"ipfund/settings/|deploy/|docker-compose|Makefile|tools/", name)]
+    read = {name for source in sources for name in re.findall(r"\b(?:IPFUND|POSTGRES|REDIS)_[A-Z_]+", text_of(source))}
+    internal = {"IPFUND_SERVICES", "POSTGRES_BINARIES", "POSTGRES_SETTINGS", "POSTGRES_INITDB_ARGS"}
+    explained = set(re.findall(r"\b(?:IPFUND|POSTGRES|REDIS)_[A-Z_]+", text_of("docs/operator.md")))
+
+    assert {name for name in read - internal if not name.endswith("_")} ^ explained == set()
+
+
+def test_every_command_file_is_in_the_operators_guide():
+    commands = [name for name in tracked() if name.startswith("deploy/commands/")]
+
+    assert [name for name in commands if Path(name).name not in text_of("docs/operator.md")] == []

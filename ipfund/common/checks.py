@@ -1,5 +1,7 @@
 """System checks that keep a public server honest: no demo people, no demo mailbox, no shifted clock."""
 
+import re
+
 from django.conf import settings
 from django.core.checks import Error, register
 
@@ -29,3 +31,11 @@ def demo_stays_out_of_production(app_configs, **_options):  # noqa: ARG001 -- Dj
     if settings.DEMO:
         found.append(Error("DEMO is on in settings made for the public (HSTS is on).", id="ipfund.E005"))
     return found
+
+
+@register
+def receipts_can_be_signed(app_configs, **_options):  # noqa: ARG001 -- Django's signature
+    """Refuse a signing key that is not 32 bytes in hexadecimal."""
+    if re.fullmatch(r"[0-9a-f]{64}", settings.SIGNING_KEY):
+        return []
+    return [Error("IPFUND_SIGNING_KEY must be 64 hexadecimal digits (32 bytes).", id="ipfund.E006")]
