@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from django.template import engines
 from django.template.base import FilterExpression, Node
 
+from ipfund.common import append_only
+
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
 INVARIANTS = "ipfund.common.invariants"
 
@@ -74,6 +76,22 @@ def _unordered_queries_come_back_shuffled(request, monkeypatch):
                 rows.reverse()
 
     monkeypatch.setattr(QuerySet, "_fetch_all", fetch_all_shuffled)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_record_may_be_emptied_between_tests():
+    """The database refuses to delete events; only the emptying between two tests may."""
+    operations = type(connection.ops)
+    flush = operations.sql_flush
+    protect = [statement for statement in append_only.to_protect(connection.vendor) if "FUNCTION" not in statement[:30]]
+
+    def released(*args, **kwargs):
+        statements = flush(*args, **kwargs)
+        return [*append_only.to_release(connection.vendor), *statements, *protect] if statements else statements
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "sql_flush", released)
+        yield
 
 
 @pytest.fixture(autouse=True)
