@@ -95,6 +95,8 @@ class Parts:
             attrs["aria-required"] = "true"
         if self.bound.errors:
             attrs["class"] += " is-invalid"
+        if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":  # Django's default
+            attrs["rows"] = 5
         if "maxlength" in widget.attrs:
             attrs["maxlength"] = False  # a browser would cut a pasted text without a word; the server says so
         if isinstance(widget, forms.FileInput):

@@ -1,5 +1,5 @@
 // Repeatable rows of a formset: add and remove without a round trip. Without this file the same buttons submit.
-//   <table data-rows="members"> ... <template><tr>... __prefix__ ...</tr></template>
+//   <table data-rows="members">, and after it <template data-row-template="members"><tr>... __prefix__ ...</tr></template>
 //   <button name="add_row" value="members" data-add-row="members">, in each row <button data-remove-row>
 function total(prefix) {
   return document.querySelector(`[name="${prefix}-TOTAL_FORMS"]`);
@@ -12,9 +12,9 @@ function changed(table) {
 function add(button) {
   const prefix = button.dataset.addRow;
   const table = document.querySelector(`[data-rows="${prefix}"]`);
-  const template = table && table.querySelector("template");
+  const template = document.querySelector(`[data-row-template="${prefix}"]`);
   const count = total(prefix);
-  if (!template || !count) {
+  if (!table || !template || !count) {
     return false;
   }
   const holder = document.createElement("template");

@@ -7,7 +7,9 @@ Tags that end in a block: ``{% notice "warning" title="..." %}...{% endnotice %}
 import json
 
 from django import template
-from django.utils.html import format_html, linebreaks
+from django.conf import settings
+from django.template.defaultfilters import linebreaks_filter
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ipfund.common import clock, fields, formats, looks, money, people
@@ -31,6 +33,17 @@ NOTICE_ICONS = {
     "warning": "exclamation-triangle-fill",
     "error": "exclamation-circle-fill",
 }
+
+
+@register.simple_tag
+def site_title():
+    return settings.SITE_TITLE or _("Intellectual property project fund")
+
+
+@register.simple_tag
+def support_phone():
+    """``{% support_phone as phone %}``: of technical support, empty where the bureau named none."""
+    return settings.SUPPORT_PHONE
 
 
 @register.filter
@@ -73,7 +86,7 @@ def answer(label, value="", change="", note=""):
     shown = format_html('<span class="ip-quiet">{}</span>', _("Not provided"))
     if value not in ("", None, [], ()):
         text = str(value)
-        shown = linebreaks(text, autoescape=not hasattr(value, "__html__")) if "\n" in text else value
+        shown = linebreaks_filter(text) if "\n" in text else value
     link = format_html('<a href="{}">{}<span class="visually-hidden"> {}</span></a>', change, _("Change"), label)
     return format_html(
         '<div class="ip-answer"><dt>{}</dt><dd>{}{}</dd>{}</div>',
@@ -91,7 +104,7 @@ def error_summary(*sources, title=""):
 
 
 @register.inclusion_tag("components/form_actions.html")
-def form_actions(submit, name="", value="", tone="primary", cancel="", cancel_label="", sticky=False):  # noqa: PLR0913 -- named in templates
+def form_actions(submit, *, name="", value="", tone="primary", cancel="", cancel_label="", sticky=False):
     """The buttons below a form, with the place where unsaved changes are announced."""
     return locals()
 
