@@ -14,6 +14,7 @@ from organisations.enums import (
     LegalForm,
     MemberRole,
     MemberState,
+    Nature,
     OfficeKind,
     PastState,
     SanctionKind,
@@ -140,6 +141,10 @@ class Organisation(models.Model):
     @property
     def is_confirmed(self):
         return self.state == UnitState.CONFIRMED
+
+    @property
+    def nature_names(self):
+        return [Nature(code).label if code in Nature.values else code for code in self.natures]
 
     def admins(self):
         """Return the active administrators' memberships, the longest-serving first."""

@@ -21,7 +21,11 @@ def registrations(request):
     whole = request.GET.get("all") == "1"
     units = Organisation.objects.visible_to(request.user) if whole else Organisation.objects.reviewed_by(request.user)
     waiting = units.pending().select_related("district_office", "reviewing_office").order_by("registered_at", "pk")
-    return render(request, "organisations/registrations.html", {"page": page(request, waiting), "whole": whole})
+    views = [
+        {"label": _("My office"), "url": "?", "active": not whole, "count": ""},
+        {"label": _("All that I see"), "url": "?all=1", "active": whole, "count": ""},
+    ]
+    return render(request, "organisations/registrations.html", {"page": page(request, waiting), "views": views})
 
 
 def units(request):

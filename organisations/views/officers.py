@@ -14,13 +14,12 @@ from organisations.models import Officer
 from organisations.services.officers import directions_of, listed
 from organisations.views.units import ask
 
-DUTIES = ("roles", "office", "title", "directions", "deputy")
-
 
 def officers(request):
     shown = page(request, listed())
     directions_of(shown.rows)
-    return render(request, "organisations/officers.html", {"page": shown})
+    may_change = request.user.has_role("program_manager", "system_admin")
+    return render(request, "organisations/officers.html", {"page": shown, "may_change": may_change})
 
 
 def invite(request):
