@@ -234,8 +234,8 @@ def running(data):
         wait_for(lambda: answers(f"{process.address}/health/") or process.poll() is not None, "make run", 120)
         yield process
     finally:
-        process.kill()
-        process.wait()
+        process.terminate()
+        process.communicate()
 
 
 def left_over(data):

@@ -37,6 +37,7 @@ def environment():
     return os.environ | {
         "PATH": f"{VENV / 'bin'}:{os.environ.get('PATH', '/usr/bin:/bin')}",
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "ipfund.settings.embedded"),
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
         "IPFUND_BIND": f"127.0.0.1:{port}",
         "IPFUND_DATA": os.path.abspath(os.environ.get("IPFUND_DATA", ROOT / "var")),  # noqa: PTH100 -- text
         "IPFUND_SITE_URL": os.environ.get("IPFUND_SITE_URL", f"http://127.0.0.1:{port}"),
@@ -148,7 +149,7 @@ def main():
         print(f"run: {error}", file=sys.stderr)
         return 1
     except Stop:
-        print("\nrun: stopping", flush=True)
+        print("\nrun: stopping, this takes a few seconds", flush=True)
         return 0
     finally:
         stop(processes)

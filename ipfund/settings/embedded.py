@@ -36,9 +36,10 @@ DATABASES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}}
 
 QUEUE = DATA_DIR / "queue"
-for folder in ("messages", "control"):
-    (QUEUE / folder).mkdir(parents=True, exist_ok=True)
-CELERY_BROKER_URL = "filesystem://"
+STATIC_ROOT = DATA_DIR / "static"  # stays empty: whitenoise serves the sources
+for folder in (QUEUE / "messages", QUEUE / "control", STATIC_ROOT):
+    folder.mkdir(parents=True, exist_ok=True)
+CELERY_BROKER_URL = "filesystem://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(QUEUE / "messages"),
     "data_folder_out": str(QUEUE / "messages"),

@@ -134,3 +134,13 @@ def test_the_demo_does_not_exist_in_production(stack):
 
     assert (command.returncode, page.status) == (1, 404)
     assert "Unknown command" in command.stderr
+
+
+def test_a_backup_of_the_running_system_is_restored_and_proved(stack, tmp_path):
+    saved = stack.call("web", "deploy/commands/backup", str(tmp_path))
+    assert saved.returncode == 0, saved.stderr
+
+    restored = stack.call("web", "deploy/commands/restore", str(tmp_path))
+
+    assert (restored.returncode, restored.stderr) == (0, "")
+    assert "events in order" in restored.stdout
