@@ -48,7 +48,10 @@ def _about_direction(spec, direction, path):
     for condition in complete.conditions:
         asked = declared_attributes(rules.attributes(condition.rule)) if condition.rule else []
         for name in set(asked) - fields:
-            yield (*path, "conditions"), f"the rule of {condition.id!r} reads application.{name}, which no field asks for"
+            yield (
+                (*path, "conditions"),
+                f"the rule of {condition.id!r} reads application.{name}, which no field asks for",
+            )
     known = {condition.id for condition in complete.conditions}
     for attachment in complete.attachments:
         for missing in set(attachment.conditions) - known:

@@ -8,7 +8,9 @@ SHOWN = 60
 def differences(old, new, path=""):
     """Return [{"path", "old", "new"}, ...] in reading order; None stands for "not there"."""
     if isinstance(old, dict) and isinstance(new, dict):
-        return [change for key in _keys(old, new) for change in differences(old.get(key), new.get(key), _join(path, key))]
+        return [
+            change for key in _keys(old, new) for change in differences(old.get(key), new.get(key), _join(path, key))
+        ]
     if isinstance(old, list) and isinstance(new, list) and _are_items([*old, *new]):
         return _differences_of_items(old, new, path)
     return [] if old == new else [{"path": path, "old": old, "new": new}]
@@ -22,7 +24,9 @@ def told(change):
 def _differences_of_items(old, new, path):
     before = {f"{path}[{name_of(item, place)}]": item for place, item in enumerate(old)}
     after = {f"{path}[{name_of(item, place)}]": item for place, item in enumerate(new)}
-    changes = [change for name in _keys(before, after) for change in differences(before.get(name), after.get(name), name)]
+    changes = [
+        change for name in _keys(before, after) for change in differences(before.get(name), after.get(name), name)
+    ]
     kept = [name for name in before if name in after]
     if kept != [name for name in after if name in before]:
         changes.append({"path": f"{path} (order)", "old": list(before), "new": list(after)})

@@ -50,7 +50,8 @@ def _direction(direction):
         "conditions": [_condition(direction, condition) for condition in direction.conditions],
         "tasks": [_task(direction, task) for task in direction.tasks],
         "obligations": [
-            {"id": _full_id(direction, item), "clause": item.clause, "text": item.text} for item in direction.obligations
+            {"id": _full_id(direction, item), "clause": item.clause, "text": item.text}
+            for item in direction.obligations
         ],
     }
 

@@ -7,8 +7,8 @@ def resolve(program, direction):
     """Return the DirectionSpec as it is in force: with the common conditions, form, score sheet and reports."""
     settled = {
         "first_review": direction.first_review or program.settings.first_review,
-        "conditions": (*program.conditions, *direction.conditions),
-        "obligations": (*direction.obligations, *program.obligations),
+        "conditions": (*_common(program.conditions), *direction.conditions),
+        "obligations": (*direction.obligations, *_common(program.obligations)),
         "sections": _sections(program, direction),
         "extra_fields": {},
         "attachments": (*program.attachments, *direction.attachments),
@@ -18,6 +18,10 @@ def resolve(program, direction):
     }
     complete = direction.model_copy(update=settled)
     return DirectionSpec.model_validate_json(complete.model_dump_json(by_alias=True))
+
+
+def _common(items):
+    return tuple(item.model_copy(update={"common": True}) for item in items)
 
 
 def _sections(program, direction):

@@ -8,6 +8,7 @@ An answer is True, False, or None where an attribute is not known: a missing fac
 
 import operator
 import re
+from itertools import pairwise
 
 from programs.enums import Attribute
 
@@ -72,6 +73,11 @@ def evaluate(rule, facts, reference_lists=None):
     if name == "not":
         answer = evaluate(operand, facts, reference_lists)
         return None if answer is None else not answer
+    return _compared(name, operand, facts, reference_lists or {})
+
+
+def _compared(name, operand, facts, reference_lists):
+    """Answer a rule about one attribute."""
     if name == "exists":
         return facts.get(operand) not in (None, "", [])
     if name == "increasing":
@@ -79,9 +85,7 @@ def evaluate(rule, facts, reference_lists=None):
     value = facts.get(operand[0])
     if value is None:
         return None
-    if name == "in":
-        return _contained(value, operand[1], reference_lists or {})
-    return COMPARISONS[name](value, operand[1])
+    return _contained(value, operand[1], reference_lists) if name == "in" else COMPARISONS[name](value, operand[1])
 
 
 def _combined(name, answers):
@@ -94,7 +98,7 @@ def _combined(name, answers):
 def _rising(series):
     if not series or None in series:
         return None
-    return all(earlier < later for earlier, later in zip(series, series[1:], strict=False))
+    return all(earlier < later for earlier, later in pairwise(series))
 
 
 def _contained(value, allowed, reference_lists):

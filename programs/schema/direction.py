@@ -39,6 +39,7 @@ class ConditionSpec(Spec):
     help: str = ""  # what the applicant can do
     flag: str = ""
     origin: Origin = "guide"
+    common: bool = False  # stands in the program's part for every direction; set when the direction is resolved
 
     @model_validator(mode="after")
     def rule_fits_the_class(self):
@@ -106,6 +107,7 @@ class ObligationSpec(Spec):
     clause: Text
     text: Text
     flag: str = ""
+    common: bool = False  # as of a condition
 
 
 class OwnIndicatorsSpec(Spec):
@@ -162,7 +164,9 @@ class DirectionSpec(Spec):
         for indicator in self.indicators:
             for other in (indicator.subset_of, indicator.per):
                 if other is not None and (other not in known or other == indicator.id):
-                    raise ValueError(f"the indicator {indicator.id!r} refers to {other!r}, which is no other indicator here")
+                    raise ValueError(
+                        f"the indicator {indicator.id!r} refers to {other!r}, which is no other indicator here"
+                    )
         return self
 
     @property

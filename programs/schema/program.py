@@ -196,7 +196,9 @@ class ProgramSpec(Spec):
 
     def deadline_for(self, transition):
         """Return the instant by which a transition must be done, or None."""
-        instants = [deadline.instant(self.timezone) for deadline in self.deadlines if transition in deadline.transitions]
+        instants = [
+            deadline.instant(self.timezone) for deadline in self.deadlines if transition in deadline.transitions
+        ]
         return min(instants, default=None)
 
 

@@ -1,0 +1,91 @@
+"""What the pages of the guide show, made from the definition: words and rows, no HTML."""
+
+from django.utils.translation import gettext as _
+
+from programs.enums import Stage
+from programs.schema import SettingsSpec
+
+
+def phase(program, instant):
+    """Return where a program stands: exactly one of the three is true."""
+    coming = not program.has_opened(instant)
+    closed = not coming and program.has_closed(instant)
+    return {"is_coming": coming, "is_closed": closed, "is_open": not coming and not closed}
+
+
+def steps_to_apply():
+    """Return the way from nothing to a filed declaration, for the home page."""
+    steps = [
+        (
+            _("Register the unit"),
+            _("The administrator registers it with its unified social credit code; the office confirms."),
+        ),
+        (_("Register as applicant"), _("Choose your unit; its administrator accepts you.")),
+        (_("Write the declaration"), _("Online, with attachments; everything is saved and checked as you write.")),
+        (_("Approval by the unit"), _("Only what the unit has approved in time is filed.")),
+        (_("First review"), _("By the district's or the city's intellectual property office.")),
+        (_("Expert review, notice, contract"), _("Follow every step in your account.")),
+    ]
+    return [{"label": label, "note": note, "state": "todo"} for label, note in steps]
+
+
+def route_steps(route):
+    """Return the stages of a program as steps; the applicant's own step comes first."""
+    labels = [_("Write and submit"), *(Stage(stage).label for stage in route)]
+    return [{"label": label, "state": "todo"} for label in labels]
+
+
+def condition_groups(spec):
+    """Return a direction's conditions: its own first, then those for everybody."""
+    common = [condition for condition in spec.conditions if condition.common]
+    own = [condition for condition in spec.conditions if not condition.common]
+    return [
+        {"title": _("Conditions of this direction"), "conditions": own},
+        {"title": _("Conditions for every applicant"), "conditions": one_per_sentence(common)},
+    ]
+
+
+def one_per_sentence(conditions):
+    """Leave out what repeats a sentence: a sentence may be checked in two ways, it is read once."""
+    return list({condition.text: condition for condition in reversed(conditions)}.values())[::-1]
+
+
+def consultation(program):
+    """Return the printed table of contacts with its categories filled down."""
+    rows, category = [], ""
+    for row in program.spec.consultation:
+        category = row.category or ("" if row.number else category)
+        rows.append(
+            {
+                "category": category,
+                "subject": row.subject,
+                "names": people(row.name),
+                "phone": row.phone,
+                "codes": row.directions,
+            }
+        )
+    return rows
+
+
+def people(printed):
+    """Read the printed names: 张  军 is one person with padding, 张相凯 郑彦兴 are two."""
+    parts = printed.split()
+    return ["".join(parts)] if all(len(part) == 1 for part in parts) else parts
+
+
+def flags(spec):
+    """Return every note on the guide's text with the place it is about."""
+    found = [(spec.title, text) for text in spec.flags]
+    found += [(condition.clause, condition.flag) for condition in spec.conditions if condition.flag]
+    for direction in spec.directions:
+        name = f"{direction.code} {direction.title}"
+        found += [(name, text) for text in direction.flags]
+        items = [*direction.conditions, *direction.tasks, *direction.indicators, *direction.obligations]
+        found += [(f"{name} {item.clause}", item.flag) for item in items if item.flag]
+    return [{"place": place, "text": text} for place, text in found]
+
+
+def settings_rows(spec):
+    """Return the settings of a program, telling which differ from the usual."""
+    chosen, usual = spec.settings.model_dump(mode="json"), SettingsSpec().model_dump(mode="json")
+    return [{"name": name, "value": value, "usual": value == usual[name]} for name, value in chosen.items()]

@@ -1,0 +1,84 @@
+"""A guide's numbers in words: quotas, amounts, targets and windows, the same on every page and in every document."""
+
+from django.utils.translation import gettext as _
+
+from ipfund.common import money
+from programs.enums import AmountKind, QuotaKind
+
+
+def plain(number):
+    """Write 10.0 as 10 and 0.5 as 0.5."""
+    return f"{number:g}" if isinstance(number, float) else str(number)
+
+
+def quota(direction):
+    """Return the places of a Direction: 1, at most 15, or 50 of which the best 35 are paid."""
+    if direction.quota is None:
+        return _("not stated")
+    count = {"count": direction.quota, "funded": direction.funded}
+    if direction.funded:
+        return _("%(count)s projects, the best %(funded)s paid") % count
+    if direction.quota_kind == QuotaKind.MAX:
+        return _("at most %(count)s projects") % count
+    return _("%(count)s projects") % count
+
+
+def amount(direction):
+    """Return the money for one project of a Direction."""
+    if direction.amount_kind == AmountKind.DECIDED or direction.amount_yuan is None:
+        return _("decided case by case")
+    words = {"amount": money.wan(direction.amount_yuan)}
+    return (
+        _("at most %(amount)s") if direction.amount_kind == AmountKind.CEILING else _("%(amount)s intended")
+    ) % words
+
+
+def comparators():
+    return {
+        ">=": _("at least %(value)s %(unit)s"),
+        ">": _("more than %(value)s %(unit)s"),
+        "=": _("%(value)s %(unit)s"),
+        "<=": _("at most %(value)s %(unit)s"),
+    }
+
+
+def target(indicator):
+    """Return what an indicator of the guide demands: at least 2 sessions."""
+    if indicator.comparator == "increasing":
+        return _("growing every year")
+    if indicator.comparator == "all_true":
+        return _("all of: %(parts)s") % {"parts": "、".join(indicator.parts)}
+    if indicator.value_by is not None:
+        return target_by(indicator)
+    words = {"value": plain(indicator.value), "unit": indicator.unit}
+    return comparators()[indicator.comparator] % words
+
+
+def target_by(indicator):
+    """Return a threshold that depends on the filer: one part for each value, then the others."""
+    phrase = comparators()[indicator.comparator]
+    told = [
+        f"{name} {phrase % {'value': plain(value), 'unit': indicator.unit}}"
+        for name, value in indicator.value_by.values.items()
+    ]
+    if indicator.value_by.default is not None:
+        rest = phrase % {"value": plain(indicator.value_by.default), "unit": indicator.unit}
+        told.append(_("others %(target)s") % {"target": rest})
+    return "；".join(told)
+
+
+def window(indicator):
+    """Return when an indicator counts."""
+    name, _colon, number = indicator.window.partition(":")
+    phrases = {
+        "project": _("within the project"),
+        "year": _("every year"),
+        "calendar_year": _("within the calendar year"),
+        "quarter": _("every quarter"),
+        "months": _("every %(number)s months"),
+        "event": _("at each event"),
+        "session": _("at each session"),
+        "at_close": _("at the close of the project"),
+        "series": _("over %(number)s years"),
+    }
+    return phrases[name] % {"number": number}
