@@ -57,6 +57,11 @@ class ApplicationQuerySet(models.QuerySet):
         """Those that count towards the limit: passed the unit, not taken back, withdrawn or refused."""
         return self.filter(holds_place=True)
 
+    def places_taken(self, organisation, program, *, beside=None):
+        """Count the places a unit holds in a program, without one of its declarations."""
+        held = self.of_unit(organisation).filter(program=program).holding_place()
+        return held.exclude(pk=beside.pk).count() if beside and beside.pk else held.count()
+
     def waiting_for_unit(self):
         return self.filter(state=State.UNIT_REVIEW)
 

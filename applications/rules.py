@@ -18,6 +18,11 @@ def is_owner_or_unit_admin(application, user):
     return is_owner(application, user) or is_unit_admin(application, user)
 
 
+def may_withdraw(application, user):
+    """The unit's administrator; the applicant too, as long as the unit has not filed it."""
+    return is_unit_admin(application, user) or (application.filed_at is None and is_owner(application, user))
+
+
 def acts_for_office(application, user):
     """An officer of the office that does the first review of this unit."""
     return user.has_role("district_officer", "city_officer") and user.has_perm(

@@ -63,8 +63,9 @@ class Process(SafeRefresh, models.Model):
         permission=rules.is_owner,
     )
     def submit(self):
-        """The applicant hands the declaration to the unit (guide, part 1, 3.1 (3))."""
-        return self.after()
+        """The applicant hands the declaration to the unit (guide, part 1, 3.1 (3)); without one, it is filed at once."""
+        target = self.after()
+        return target if target == State.UNIT_REVIEW else self.filed(target)
 
     @transition(
         state,
@@ -96,11 +97,14 @@ class Process(SafeRefresh, models.Model):
         permission=rules.is_unit_admin,
     )
     def unit_approve(self):
-        """The unit files it; a resubmission goes back to the office that returned it."""
-        self.holds_place = True
-        resubmitted_to = State(self.returned_from) if rules.was_returned_by_an_office(self) else None
-        self.returned_from = ""
-        return resubmitted_to or self.after("unit_review")
+        """The unit files it."""
+        return self.filed(self.after("unit_review"))
+
+    def filed(self, target):
+        """Take its place; a resubmission goes back to the office that returned it."""
+        resubmitted_to = State(self.returned_from) if rules.was_returned_by_an_office(self) else target
+        self.holds_place, self.returned_from = True, ""
+        return resubmitted_to
 
     # --- the offices --------------------------------------------------------------------------------------------------
 
@@ -218,8 +222,9 @@ class Process(SafeRefresh, models.Model):
         """With a named exception and its reason."""
         return State(self.expired_from)
 
-    @transition(state, source=list(BEFORE_AWARD), target=State.WITHDRAWN, permission=rules.is_owner_or_unit_admin)
+    @transition(state, source=list(BEFORE_AWARD), target=State.WITHDRAWN, permission=rules.may_withdraw)
     def withdraw(self):
+        """What the unit has filed only the unit withdraws; before that, the applicant too."""
         self.holds_place = False
 
     @transition(

@@ -5,7 +5,7 @@ Every verb of this package and of reviews and awards that moves a declaration go
 
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
@@ -20,11 +20,12 @@ class NothingToDo(Exception):  # noqa: N818 -- not an error
 
 
 @contextmanager
-def step(action, application_id, *, by, version=None, reason="", data=None, lock_unit=False):
+def step(action, application_id, *, by, version=None, reason="", data=None, lock_unit=False, unless=None):
     """Hold one declaration while one action is done to it; save and record it when the block ends well.
 
     Yields the locked application; ``application.step_at`` is the database's time before any lock was waited for.
-    A Refusal rolls everything back and is recorded in a transaction of its own.
+    A Refusal rolls everything back and is recorded in a transaction of its own. ``unless()`` is asked under the lock:
+    when the same request was done meanwhile, the step ends with NothingToDo.
     """
     at = clock.decide()
     told = dict(data or {})
@@ -34,6 +35,8 @@ def step(action, application_id, *, by, version=None, reason="", data=None, lock
             application.step_at = at
             application.told = told
             old = application.state
+            if unless is not None and unless():
+                raise NothingToDo
             check_permission(application, action, by)
             check_version(application, version)
             try:
@@ -61,16 +64,33 @@ def step(action, application_id, *, by, version=None, reason="", data=None, lock
         raise
 
 
+@contextmanager
+def patience():
+    """Turn a lock that was not given in time into words; nothing was changed."""
+    try:
+        yield
+    except OperationalError as error:
+        raise NotNow(
+            _("Somebody else is working on this declaration at this moment; please try again."), code="busy"
+        ) from error
+
+
 def lock(application_id, *, lock_unit=False):
     """Lock order: the unit's row, then the application; never the program. What is due is read after the lock."""
-    if lock_unit:
-        unit = Application.objects.filter(pk=application_id).values("organisation")
-        Organisation.objects.select_for_update(no_key=True).get(pk__in=unit)
-    locked = Application.objects.select_for_update(no_key=True, of=("self",)).get(pk=application_id)
+    with patience():
+        if lock_unit:
+            lock_unit_of(application_id)
+        locked = Application.objects.select_for_update(no_key=True, of=("self",)).get(pk=application_id)
     related = Application.objects.select_related("direction__program", "organisation", "office", "owner")
-    fresh = related.get(pk=locked.pk)
+    fresh = related.defer("direction__definition", "direction__program__definition").get(pk=locked.pk)
     fresh.program = fresh.direction.program
     return fresh
+
+
+def lock_unit_of(application_id):
+    """Whoever counts a unit's places holds its row, so that nobody counts beside them."""
+    unit = Application.objects.filter(pk=application_id).values("organisation")
+    Organisation.objects.select_for_update(no_key=True).get(pk__in=unit)
 
 
 def check_permission(application, action, by):

@@ -7,6 +7,7 @@ from applications import rules
 from applications.enums import SectionState, State
 from applications.models import Application, SearchTerm, Section
 from applications.search import terms_of
+from applications.sections import spec_of
 from ipfund.common import audit, clock
 from ipfund.common.errors import NotAllowed, NotNow
 
@@ -40,25 +41,18 @@ def start(*, direction, organisation, by):
 def reviewing_office(direction, organisation):
     """The unit's office; the city's for directions that say so."""
     office = organisation.reviewing_office
-    return office.city if direction.spec.first_review == "city" else office
+    return office.city if spec_of(direction).first_review == "city" else office
 
 
 def save_section(application_id, key, *, by, revision, data, state, summary=None):
-    """Store one section if nobody saved it since ``revision``; returns it, or raises NotNow with nothing changed.
+    """Store one section if nobody saved it since ``revision``; raises NotNow with nothing changed otherwise.
 
-    ``summary`` holds what lists show: title, requested_yuan, own_funds_yuan, total_yuan.
+    ``summary`` holds what lists show: title, requested_yuan, own_funds_yuan, total_yuan. Returns the new revision.
     """
     with transaction.atomic():
-        application = Application.objects.select_for_update(no_key=True).get(pk=application_id)
-        if application.state not in {State.DRAFT, State.RETURNED}:
-            raise NotNow(_("The declaration can no longer be changed."), code="wrong_state")
-        if not rules.is_owner(application, by):
-            raise NotAllowed(_("Only the person who writes this declaration may change it."))
-        if not rules.section_is_open(application, key):
-            raise NotNow(_("This section was not returned for correction and stays locked."), code="locked")
-        now = clock.now()
+        application = held_for_writing(application_id, key, by=by)
         changed = Section.objects.filter(application=application, key=key, revision=revision).update(
-            data=data, state=SectionState(state), revision=revision + 1, updated_by=by, updated_at=now
+            data=data, state=SectionState(state), revision=revision + 1, updated_by=by, updated_at=clock.now()
         )
         if not changed:
             raise NotNow(
@@ -67,6 +61,20 @@ def save_section(application_id, key, *, by, revision, data, state, summary=None
             )
         if summary:
             keep_summary(application, summary)
+    return revision + 1
+
+
+def held_for_writing(application_id, key, *, by):
+    """Lock a declaration and return it if this person may change this section of it now."""
+    locking = Application.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
+    application = locking.get(pk=application_id)
+    if application.state not in {State.DRAFT, State.RETURNED}:
+        raise NotNow(_("The declaration can no longer be changed."), code="wrong_state")
+    if not rules.is_owner(application, by):
+        raise NotAllowed(_("Only the person who writes this declaration may change it."))
+    if not rules.section_is_open(application, key):
+        raise NotNow(_("This section was not returned for correction and stays locked."), code="locked")
+    return application
 
 
 def keep_summary(application, summary):

@@ -1,11 +1,14 @@
 """The applicant's and the unit's steps until the declaration is filed."""
 
+from functools import partial
+
 from django.utils.translation import gettext as _
 
-from applications import deadline, rules
-from applications.enums import State
+from applications import deadline, eligibility, rules
+from applications.enums import OFFICE_STATES, State
 from applications.models import Application, ApplicationVersion, Receipt
 from applications.services.core import NothingToDo, step
+from applications.services.drafting import reviewing_office
 from applications.snapshot import sha256_of, snapshot
 from ipfund.common.documents import signing
 from ipfund.common.errors import NotNow
@@ -15,37 +18,54 @@ def submit(application_id, *, by, version, check):
     """Freeze version n+1 and hand it to the unit. Returns the version, which is the acknowledgement.
 
     ``version`` is the one the applicant was shown; the same request again returns the same acknowledgement.
-    ``check(application, sections, attachments)`` raises NotNow when the form is not complete or a condition blocks.
+    ``check(application, sections, attachments)`` raises NotNow when the form is not complete.
     """
-    if done := already_submitted(application_id, by=by, shown=version):
-        return done
-    with step("submit", application_id, by=by, version=version) as application:
-        deadline.refuse_unopened(application, application.step_at)
-        deadline.refuse_late(application, application.step_at)
-        sections = list(application.sections.all())
-        attachments = list(application.attachments.filter(removed_at__isnull=True))
-        check(application, sections, attachments)
-        content = snapshot(application, sections, attachments)
-        application.version += 1
-        application.submitted_at = application.step_at
-        application.submit()
-        frozen = ApplicationVersion.objects.create(
-            application=application,
-            number=application.version,
-            content=content,
-            content_sha256=sha256_of(content),
-            submitted_by=by,
-            submitted_at=application.step_at,
-        )
-        application.told |= {"sha256": frozen.content_sha256}
+    done = partial(already_submitted, application_id, by=by, shown=version)
+    if found := done():
+        return found
+    try:
+        with step("submit", application_id, by=by, version=version, lock_unit=True, unless=done) as application:
+            return hand_in(application, by=by, check=check)
+    except NothingToDo:
+        return done()
+
+
+def hand_in(application, *, by, check):
+    deadline.refuse_unopened(application, application.step_at)
+    deadline.refuse_late(application, application.step_at)
+    sections = list(application.sections.all())
+    attachments = list(application.attachments.filter(removed_at__isnull=True))
+    check(application, sections, attachments)
+    eligibility.refuse_blocked(application, sections, attachments)
+    frozen = freeze(application, sections, attachments, by=by)
+    application.submit()
+    application.told |= {"sha256": frozen.content_sha256}
+    if application.state != State.UNIT_REVIEW:
+        refuse_above_limit(application)
+        file(application, by=by)
     return frozen
+
+
+def freeze(application, sections, attachments, *, by):
+    """Keep what is handed in as the next version: nobody changes it any more."""
+    content = snapshot(application, sections, attachments)
+    application.version += 1
+    application.submitted_at = application.step_at
+    return ApplicationVersion.objects.create(
+        application=application,
+        number=application.version,
+        content=content,
+        content_sha256=sha256_of(content),
+        submitted_by=by,
+        submitted_at=application.step_at,
+    )
 
 
 def already_submitted(application_id, *, by, shown):
     """Return the acknowledgement of the same request made before, if it still stands."""
     return ApplicationVersion.objects.filter(
         application_id=application_id,
-        application__state=State.UNIT_REVIEW,
+        application__state__in=(State.UNIT_REVIEW, *OFFICE_STATES),
         application__version=shown + 1,
         number=shown + 1,
         submitted_by=by,
@@ -56,42 +76,63 @@ def take_back(application_id, *, by, version):
     """Fetch it back before the next actor has decided; it must be submitted and approved again in time."""
     with step("take_back", application_id, by=by, version=version, lock_unit=True) as application:
         deadline.refuse_late(application, application.step_at)
-        application.filed_at = None
+        if not rules.was_returned_by_an_office(application):
+            application.filed_at = None
         application.take_back()
 
 
 def unit_return(application_id, *, by, version, reason, sections=()):
     """Back to the applicant, with the reason and the sections to look at."""
-    with step("unit_return", application_id, by=by, version=version, reason=reason) as application:
+    data = {"sections": list(sections)}
+    with step("unit_return", application_id, by=by, version=version, reason=reason, data=data) as application:
         application.return_note = reason
-        if not rules.was_returned_by_an_office(application):
-            application.return_sections = list(sections)
         application.unit_return()
 
 
 def unit_approve(application_id, *, by, version):
     """File it in the unit's name. Returns the receipt; the same request again returns the same receipt."""
-    if done := Receipt.objects.filter(application_id=application_id, version__number=version).first():
-        return done
-    with step("unit_approve", application_id, by=by, version=version, lock_unit=True) as application:
-        deadline.refuse_late(application, application.step_at)
-        refuse_above_limit(application)
-        application.office = application.organisation.reviewing_office
-        application.filed_at = application.step_at
-        application.return_note, application.return_sections, application.return_due_at = "", [], None
-        application.unit_approve()
-        receipt = issue_receipt(application, by=by)
-        application.told |= {"receipt": receipt.number}
+    done = partial(already_approved, application_id, by=by, version=version)
+    if found := done():
+        return found
+    try:
+        with step("unit_approve", application_id, by=by, version=version, lock_unit=True, unless=done) as application:
+            deadline.refuse_late(application, application.step_at)
+            refuse_above_limit(application)
+            eligibility.refuse_blocked(application)
+            application.unit_approve()
+            return file(application, by=by)
+    except NothingToDo:
+        return done()
+
+
+def already_approved(application_id, *, by, version):
+    """Return the receipt of the same request made before, if it still stands."""
+    return Receipt.objects.filter(
+        application_id=application_id,
+        application__state__in=OFFICE_STATES,
+        application__version=version,
+        version__number=version,
+        issued_to=by,
+    ).first()
+
+
+def file(application, *, by):
+    """The unit answers for it now: it takes its place, goes to its office, and gets its receipt."""
+    if application.filed_at is None:
+        application.office = reviewing_office(application.direction, application.organisation)
+    application.filed_at = application.step_at
+    application.return_note, application.return_sections, application.return_due_at = "", [], None
+    receipt = issue_receipt(application, by=by)
+    application.told |= {"receipt": receipt.number, "own": by.pk == application.owner_id}
     return receipt
 
 
 def refuse_above_limit(application):
-    """Guide, part 1, 2.1: 同一单位申报项目不得超过两项. The unit's row is locked, so nobody counts beside us."""
+    """Refuse one more than the guide allows a unit. The unit's row is locked, so nobody counts beside us."""
     limit = application.program.max_applications
-    if limit is None or application.holds_place:
+    if limit is None:
         return
-    held = Application.objects.of_unit(application.organisation).filter(program=application.program).holding_place()
-    if held.count() >= limit:
+    if Application.objects.places_taken(application.organisation, application.program, beside=application) >= limit:
         raise NotNow(
             _("Your unit has already filed %(limit)s declarations, the most this program allows.") % {"limit": limit},
             code="limit",
@@ -101,7 +142,7 @@ def refuse_above_limit(application):
 def issue_receipt(application, *, by):
     version = application.versions.get(number=application.version)
     payload = {
-        "number": f"{application.number}-V{version.number}",
+        "number": version.acknowledgement,
         "application": application.number,
         "version": version.number,
         "sha256": version.content_sha256,

@@ -92,7 +92,7 @@ class ProgramFactory(DjangoModelFactory):
     number_prefix = "TJ2025"
     route = WHOLE_ROUTE
     max_applications = 2
-    digest = "0" * 64
+    digest = factory.Sequence("{:064d}".format)
     loaded_at = factory.LazyFunction(clock.now)
 
     @factory.lazy_attribute
