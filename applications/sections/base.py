@@ -4,8 +4,13 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from applications.display import Facts, Grid, Prose
 from applications.sections import questions as q
 from applications.sections.questions import MISSING, WARNING, Problem
+
+
+WEIGHTS = {"long_text": 6, "amount": 2, "number": 2, "percent": 2, "choice": 2, "date": 3}
+NUMBER_KIND = dict.fromkeys(q.NUMERIC, "number")
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,6 @@ class Table:
     max_rows: int = 50
     hint: str = ""
     row: str = ""  # what one row is called
-    sums: dict = field(default_factory=dict)  # column id -> name of the live total it counts towards
 
     def rows(self, data):
         found = data.get(self.name)
@@ -44,14 +48,23 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Block:
-    """What a reader sees of a section: lines (label, text, field id), or a grid with its headers."""
+class Sheet:
+    """A table whose rows are given: ``rows`` are (key, label), kept under ``key_name``."""
 
-    title: str = ""
-    lines: tuple = ()
-    headers: tuple = ()
-    grid: tuple = ()
-    total: tuple = ()
+    name: str
+    title: str
+    rows: tuple
+    columns: tuple
+    key_name: str = "key"
+    header: str = ""
+    hint: str = ""
+    sums: dict = field(default_factory=dict)  # column id -> the live total it counts towards
+
+    def answers(self, data):
+        """Return the answers of each given row, in order; an unknown or missing row is empty."""
+        found = data.get(self.name)
+        kept = {row.get(self.key_name): row for row in found} if isinstance(found, list) else {}
+        return [(key, label, kept.get(key, {})) for key, label in self.rows]
 
 
 class Kind:
@@ -77,19 +90,20 @@ class Kind:
         for part in self.parts(context):
             if isinstance(part, Table):
                 data[part.name] = read_rows(part, post)
+            elif isinstance(part, Sheet):
+                data[part.name] = read_sheet(part, post)
             else:
                 answers = {question.id: q.read(question, post, part.input_name(question)) for question in part.questions}
-                data.update({part.name: answers} if part.name else answers)
+                (data.setdefault(part.name, {}) if part.name else data).update(answers)
         return data
 
     def problems(self, data, context):
         """Return everything that is wrong or missing, in page order."""
+        if is_blank(data) and not context.section(self.key).required:
+            return []
         found = []
         for part in self.parts(context):
-            if isinstance(part, Table):
-                found += table_problems(part, data)
-            else:
-                found += group_problems(part, data)
+            found += PROBLEMS[type(part)](part, data)
         return found + list(self.further_problems(data, context))
 
     def further_problems(self, data, context):  # noqa: ARG002 -- kinds with rules of their own know better
@@ -100,18 +114,24 @@ class Kind:
         """Return the blocks that show all of it: for checking, reading and printing."""
         blocks = []
         for part in self.parts(context):
-            shown = display_table if isinstance(part, Table) else display_group
-            blocks += shown(part, data)
+            blocks += DISPLAYS[type(part)](part, data)
         return blocks
 
     def facts(self, data, context):
         """Return what rules of the guide may read: field id -> value."""
-        groups = [part for part in self.parts(context) if isinstance(part, Group)]
+        groups = [part for part in self.parts(context) if isinstance(part, Group) and not part.name]
         return {
             question.id: q.fact(question, group.answers(data).get(question.id))
             for group in groups
             for question in group.questions
         }
+
+
+def is_blank(data):
+    """Whether nothing at all was answered."""
+    if isinstance(data, dict):
+        return all(map(is_blank, data.values()))
+    return all(map(is_blank, data)) if isinstance(data, list) else data in ("", None, False)
 
 
 def extra_questions(context, key, *, known=()):
@@ -181,15 +201,48 @@ def in_row(table, i, sentence):
 
 
 def display_table(table, data):
-    grid = tuple(
-        tuple(q.shown(column, row.get(column.id, "")) for column in table.columns) for row in table.rows(data)
-    )
-    return [Block(title=table.title, headers=tuple(column_header(column) for column in table.columns), grid=grid)]
+    rows = [[q.shown(column, row.get(column.id, "")) for column in table.columns] for row in table.rows(data)]
+    return [Grid(columns=grid_columns(table.columns), rows=rows, caption=table.title)] if rows else []
+
+
+def grid_columns(columns, first=""):
+    """Return (title, width in percent, kind) of each column: long texts are given more room than numbers."""
+    weights = [WEIGHTS.get(column.kind, 3) for column in columns]
+    heads = [(column_header(column), NUMBER_KIND.get(column.kind, "text")) for column in columns]
+    if first:
+        weights, heads = [4, *weights], [(first, "text"), *heads]
+    return [(title, weight * 100 // sum(weights), kind) for (title, kind), weight in zip(heads, weights, strict=True)]
 
 
 def column_header(column):
     unit = _("10,000 yuan") if column.kind == "amount" else "%" if column.kind == "percent" else column.unit
     return f"{column.label}（{unit}）" if unit else column.label
+
+
+# --- sheets ------------------------------------------------------------------------------------------------------
+
+
+def read_sheet(sheet, post):
+    return [
+        {sheet.key_name: key}
+        | {column.id: q.read(column, post, f"{sheet.name}-{i}-{column.id}") for column in sheet.columns}
+        for i, (key, _label) in enumerate(sheet.rows)
+    ]
+
+
+def sheet_problems(sheet, data):
+    for i, (_key, label, answers) in enumerate(sheet.answers(data)):
+        for column in sheet.columns:
+            one = column.but(label=f"{label}：{column.label}")
+            yield from q.problems(one, answers.get(column.id, ""), f"{sheet.name}-{i}-{column.id}")
+
+
+def display_sheet(sheet, data, foot=None):
+    rows = [
+        [label, *(q.shown(column, answers.get(column.id, "")) for column in sheet.columns)]
+        for _key, label, answers in sheet.answers(data)
+    ]
+    return [Grid(columns=grid_columns(sheet.columns, sheet.header), rows=rows, caption=sheet.title, foot=foot)]
 
 
 # --- groups ------------------------------------------------------------------------------------------------------
@@ -202,12 +255,17 @@ def group_problems(group, data):
 
 
 def display_group(group, data):
-    answers = group.answers(data)
-    lines = tuple(
-        (question.label, with_unit(question, answers.get(question.id, "")), group.input_name(question))
-        for question in group.questions
-    )
-    return [Block(title=group.title, lines=lines)] if lines else []
+    """Return the short answers together, each long one under its question."""
+    answers, blocks, rows = group.answers(data), [], []
+    for question in group.questions:
+        text = with_unit(question, answers.get(question.id, ""))
+        if question.kind == "long_text":
+            blocks += [Facts(rows=rows)] if rows else []
+            rows = []
+            blocks.append(Prose(label=question.label, text=text))
+        else:
+            rows.append((question.label, text))
+    return [*blocks, Facts(rows=rows)] if rows else blocks
 
 
 def with_unit(question, value):
@@ -217,6 +275,10 @@ def with_unit(question, value):
     if question.kind == "amount":
         return _("%(amount)s × 10,000 yuan") % {"amount": text}
     return f"{text}%" if question.kind == "percent" else text
+
+
+PROBLEMS = {Group: group_problems, Table: table_problems, Sheet: sheet_problems}
+DISPLAYS = {Group: display_group, Table: display_table, Sheet: display_sheet}
 
 
 # --- states ------------------------------------------------------------------------------------------------------

@@ -9,9 +9,12 @@ KEPT_SPECS = 400
 _specs = {}
 
 
-def spec_of(direction, digest):
-    """Return a direction's parsed definition, kept per process: neither read nor parsed again until it changes."""
-    key = (direction.pk, digest)
+def spec_of(direction, digest=None):
+    """Return a direction's parsed definition, kept per process: neither read nor parsed again until it changes.
+
+    Load the direction without its definition (``direction__definition`` deferred); ``digest`` is its program's.
+    """
+    key = (direction.pk, digest or direction.program.digest)
     if key not in _specs:
         if len(_specs) >= KEPT_SPECS:
             _specs.clear()
@@ -60,7 +63,7 @@ class Context:
 
 def areas_of(unit):
     """Return the unit's district, and the district around its development zone."""
-    office, areas = unit.district_office, []
+    office, areas = getattr(unit, "district_office", None), []
     while office is not None:
         areas.append(office.area)
         office = office.parent

@@ -76,9 +76,13 @@ def of_field(field, *, max_length=None):
         min=field.min,
         max=field.max,
         unit=field.unit,
-        choices=tuple((choice, choice) for choice in field.choices),
+        choices=yes_or_no() if field.kind == "yes_no" else tuple((choice, choice) for choice in field.choices),
         labels=field.labels,
     )
+
+
+def yes_or_no():
+    return (("yes", _("Yes")), ("no", _("No")))
 
 
 # --- reading -----------------------------------------------------------------------------------------------------

@@ -1,129 +1,390 @@
-"""Declarations in any state, brought there by the real services: ``declaration("accepted")``."""
+"""Declarations in every state, built through the services, so that versions, receipts and events exist.
 
+    ApplicationFactory()                                  a draft with nothing written
+    ApplicationFactory(complete=True)                     every section filled in, for any direction of any guide
+    ApplicationFactory(submitted=True)                    waits for the unit (version 1)
+    ApplicationFactory(filed=True)                        receipt given, in first review
+    ApplicationFactory(returned=True)                     by the office; ``return_sections=[...]`` names what is open
+    ApplicationFactory(accepted=True), in_review, deliberation, public_notice, awarded, contracted
+    ApplicationFactory(refused=True), not_awarded, withdrawn, expired
+
+``direction=``, ``organisation=``, ``owner=`` as usual; ``title=`` and ``requested_wan=`` go into the sections;
+``data={"cover": {...}}`` replaces answers. ``people_of(application)`` returns who acts on it.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+
+import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
+from factory.django import DjangoModelFactory
+from guardian.shortcuts import assign_perm, get_users_with_perms
+
+from applications.models import Application, Section
+from applications.sections import KINDS, Context, blocking, spec_of, state_of
+from applications.sections.base import Group, Table
+from applications.sections.commitment import text_version
+from applications.sections.cover import last_day
+from applications.sections.targets import minimums
+from applications.services import attaching, checking, drafting, offices, outcomes, submitting
+from ipfund.accounts.models import User
+from ipfund.common import clock
 from tests.factories.accounts import UserFactory
-from tests.factories.organisations import MembershipFactory, OrganisationFactory, member_of, officer_of
-from tests.factories.programs import DirectionFactory, in_charge_of
+from tests.factories.organisations import OrganisationFactory, member_of
+from tests.factories.programs import DirectionFactory
 
-BUDGET = {
-    "sources": [{"kind": "grant", "amount": "80000.00", "note": ""}, {"kind": "own", "amount": "80000.00", "note": ""}],
-    "expenses": [{"subject": "设备费", "grant": "80000.00", "own": "80000.00", "note": ""}],
-}
-WRITTEN = {
-    "cover": {"title": "专利导航与高价值专利培育", "start": "2025-04-01", "end": "2026-03-31"},
-    "basis": {"background": "产业需要。", "conditions": "已有基础。"},
-    "targets": {"values": {"sessions": "4"}, "proposed": []},
-    "budget": BUDGET,
-    "commitment": {"accepted": True, "signer": "李申报", "text_version": "1"},
-}
-ORDER = ["draft", "unit_review", "first_review", "accepted", "expert_review", "deliberation", "public_notice", "awarded", "contracted"]
-STEPS = {
-    "accepted": "start_expert_review",
-    "expert_review": "finish_expert_review",
-    "deliberation": "release",
-    "public_notice": "confirm_award",
-    "awarded": "sign_contract",
-}
+STEPS = (
+    "draft", "complete", "submitted", "filed", "accepted", "in_review", "deliberation", "public_notice", "awarded",
+    "contracted",
+)  # fmt: skip
+ENDS_AFTER = {
+    "returned": "filed", "refused": "filed", "not_awarded": "deliberation", "withdrawn": "draft", "expired": "complete",
+}  # fmt: skip
+A_PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
-def no_check(application, sections, attachments):
-    """Stand in for the check of completeness, which tests of the form have."""
+def until(name):
+    return factory.Trait(until=name)
+
+
+class ApplicationFactory(DjangoModelFactory):
+    class Meta:
+        model = "applications.Application"
+
+    class Params:
+        complete, submitted, filed, accepted = until("complete"), until("submitted"), until("filed"), until("accepted")
+        in_review, deliberation = until("in_review"), until("deliberation")
+        public_notice, awarded, contracted = until("public_notice"), until("awarded"), until("contracted")
+        returned, refused, not_awarded = until("returned"), until("refused"), until("not_awarded")
+        withdrawn, expired = until("withdrawn"), until("expired")
+
+    until = "draft"
+    direction = factory.SubFactory(DirectionFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    owner = factory.LazyAttribute(lambda wanted: member_of(wanted.organisation))
+
+    @classmethod
+    def _create(cls, model_class, *, until, direction, organisation, owner, return_sections=(), **writing):  # noqa: ARG003
+        application = drafting.start(direction=direction, organisation=organisation, by=owner)
+        last = ENDS_AFTER.get(until, until)
+        for name in STEPS[1 : STEPS.index(last) + 1]:
+            DO[name](fresh(application), writing) if name == "complete" else DO[name](fresh(application))
+        if until in ENDS_AFTER:
+            END[until](fresh(application), return_sections) if until == "returned" else END[until](fresh(application))
+        return fresh(application)
+
+
+def fresh(application):
+    return Application.objects.select_related("program", "direction__program", "organisation", "office", "owner").get(
+        pk=application.pk
+    )
+
+
+# --- who acts ----------------------------------------------------------------------------------------------------
+
+
+def people_of(application):
+    """Return owner, admin, officer, in_charge and manager of a declaration; made on first need."""
+    return SimpleNamespace(
+        owner=with_roles(application.owner),
+        admin=admin_of(application.organisation),
+        officer=holder(application.office, "act_for_office", "organisations", "district_officer"),
+        in_charge=holder(application.direction, "run_direction", "programs", "city_officer"),
+        manager=with_roles(User.objects.filter(groups__name="program_manager").order_by("pk").first())
+        or UserFactory(roles=["program_manager"]),
+    )
+
+
+def with_roles(user):
+    if user is not None:
+        user.forget_roles()
+    return user
 
 
 def admin_of(organisation):
-    """Return an administrator of the unit, the same one each time."""
-    found = organisation.memberships.filter(role="admin", state="active").select_related("user").order_by("pk").first()
-    if found is None:
-        found = MembershipFactory(organisation=organisation, user=UserFactory(), role="admin")
-        found.user.forget_roles()
-    return found.user
+    membership = organisation.admins().first()
+    return with_roles(membership.user) if membership else member_of(organisation, role="admin")
 
 
-def officer_for(application):
-    """Return an officer of the reviewing office, the same one each time."""
-    found = application.office.officeuserobjectpermission_set.select_related("user").order_by("pk").first()
-    return found.user if found else officer_of(application.office)
+def holder(thing, permission, app, role):
+    for user in get_users_with_perms(thing, only_with_perms_in=[permission]).order_by("pk"):
+        user = User.objects.get(pk=user.pk)
+        if user.has_role(role, "city_officer"):
+            return user
+    user = UserFactory(roles=[role])
+    assign_perm(f"{app}.{permission}", user, thing)
+    return user
 
 
-def officer_in_charge(application):
-    found = application.direction.directionuserobjectpermission_set.select_related("user").order_by("pk").first()
-    return found.user if found else in_charge_of(application.direction)
+# --- the steps ---------------------------------------------------------------------------------------------------
 
 
-def manager():
-    return UserFactory(roles=["program_manager"])
+def complete(application, writing):
+    """Fill in every section and attach what is required."""
+    owner = with_roles(application.owner)
+    attach_what_is_required(application, owner)
+    context = checking.context_of(application, [], application.attachments.order_by("pk"), person=owner)
+    written = complete_data(context, **writing)
+    for key, data in written.items():
+        save(application, key, data, context=context, by=owner)
 
 
-def draft(*, direction=None, organisation=None, owner=None, written=None):
-    """Return a complete draft; ``written`` replaces sections by key."""
-    from applications.models import Application, Section
-    from applications.services import drafting
-
-    direction = direction or DirectionFactory()
-    organisation = organisation or OrganisationFactory()
-    admin_of(organisation)
-    owner = owner or member_of(organisation)
-    application = drafting.start(direction=direction, organisation=organisation, by=owner)
-    for key, data in (WRITTEN | (written or {})).items():
-        Section.objects.filter(application=application, key=key).update(data=data, state="complete", revision=1)
-    drafting.keep_summary(
-        application,
-        {"title": WRITTEN["cover"]["title"], "requested_yuan": 80_000, "own_funds_yuan": 80_000, "total_yuan": 160_000},
+def save(application, key, data, *, context, by):
+    problems = KINDS[key].problems(data, context)
+    assert blocking(problems) == [], f"the factory left {key} incomplete: {problems}"
+    revision = Section.objects.values_list("revision", flat=True).get(application=application, key=key)
+    drafting.save_section(
+        application.pk,
+        key,
+        by=by,
+        revision=revision,
+        data=data,
+        state=state_of(problems),
+        summary=KINDS[key].summary(data, context),
     )
-    return Application.objects.get(pk=application.pk)
 
 
-def declaration(state="draft", **kwargs):
-    """Return a declaration that went the usual way to a state of ORDER, or ended as returned, refused, withdrawn."""
-    application = draft(**kwargs)
-    for reached in ORDER[: ORDER.index(state) if state in ORDER else len(ORDER)]:
-        if application.state != reached or state not in ORDER:
-            break
-        advance(application)
-        application.refresh_from_db()
-    return application if state in ORDER else sideways(application, state)
+def attach_what_is_required(application, owner):
+    for wanted in spec_of(application.direction).attachments:
+        if wanted.required:
+            upload = SimpleUploadedFile(f"{wanted.title}.pdf", A_PDF + wanted.kind.encode(), "application/pdf")
+            if "pdf" in wanted.formats:
+                attaching.attach(
+                    application.pk, by=owner, wanted=wanted, upload=upload, state_after=lambda _files: "complete"
+                )
 
 
-def advance(application):
-    """Take the usual next step."""
-    from applications.services import offices, outcomes, submitting
-
-    pk, version = application.pk, application.version
-    if application.state in {"draft", "returned"}:
-        submitting.submit(pk, by=application.owner, version=version, check=no_check)
-    elif application.state == "unit_review":
-        submitting.unit_approve(pk, by=admin_of(application.organisation), version=version)
-    elif application.state == "first_review":
-        offices.first_pass(pk, by=officer_for(application), version=version, opinion="符合条件。")
-    else:
-        action = STEPS[application.state]
-        in_charge = action in {"start_expert_review", "finish_expert_review", "sign_contract"}
-        by = officer_in_charge(application) if in_charge else manager()
-        outcomes.move(action, pk, by=by, reason="会议决定", **({"proposed": True} if action == "release" else {}))
+def submit(application):
+    owner = with_roles(application.owner)
+    return submitting.submit(
+        application.pk, by=owner, version=application.version, check=checking.refuse_incomplete
+    )
 
 
-def sideways(application, state):
-    from datetime import timedelta
+def approve(application):
+    return submitting.unit_approve(
+        application.pk, by=people_of(application).admin, version=application.version
+    )
 
-    from applications.services import offices, submitting
-    from ipfund.common import clock
 
-    if state == "withdrawn":
-        submitting.withdraw(application.pk, by=application.owner, version=0, reason="不再申报")
-    else:
-        advance(application)
-        application.refresh_from_db()
-        if state == "unit_returned":
-            submitting.unit_return(
-                application.pk, by=admin_of(application.organisation), version=1, reason="请补充经费说明", sections=["budget"]
-            )
+def accept(application):
+    people = people_of(application)
+    while application.state in {"first_review", "city_review"}:
+        if application.state == "first_review":
+            offices.first_pass(application.pk, by=people.officer, version=application.version, opinion="材料齐全")
         else:
-            advance(application)
-            application.refresh_from_db()
-            by, common = officer_for(application), {"version": 1, "reason": "经费测算不清"}
-            if state == "returned":
-                due = clock.now() + timedelta(days=20)
-                offices.return_for_correction(application.pk, by=by, sections=["budget"], due_at=due, **common)
-            elif state == "refused":
-                offices.refuse(application.pk, by=by, clause="一、2", **common)
-    application.refresh_from_db()
-    return application
+            offices.city_pass(application.pk, by=people.in_charge, version=application.version, opinion="同意")
+        application = fresh(application)
+
+
+def move(action, who, **kwargs):
+    def do(application):
+        outcomes.move(action, application.pk, by=getattr(people_of(application), who), **kwargs)
+
+    return do
+
+
+def to_deliberation(application):
+    action = "finish_expert_review" if application.state == "expert_review" else "start_deliberation"
+    move(action, "in_charge")(application)
+
+
+def start_review(application):
+    if "expert_review" in application.program.route:
+        move("start_expert_review", "in_charge")(application)
+
+
+def confirm(application):
+    if application.state == "public_notice":
+        move("confirm_award", "manager")(application)
+
+
+def send_back(application, sections):
+    offices.return_for_correction(
+        application.pk,
+        by=people_of(application).officer,
+        version=application.version,
+        reason="经费测算依据不足，请补充。",
+        sections=list(sections) or ["budget"],
+        due_at=clock.now() + timedelta(days=7),
+    )
+
+
+def refuse(application):
+    offices.refuse(
+        application.pk,
+        by=people_of(application).officer,
+        version=application.version,
+        reason="不符合申报条件。",
+        clause="第一部分 二、1",
+    )
+
+
+def withdraw(application):
+    submitting.withdraw(
+        application.pk, by=with_roles(application.owner), version=application.version, reason="不再申报"
+    )
+
+
+def expire(application):
+    program = application.program
+    program.closes_at = clock.now() - timedelta(minutes=10)
+    program.save(update_fields=["closes_at"])
+    assert submitting.expire(application.pk)
+
+
+DO = {
+    "complete": complete,
+    "submitted": submit,
+    "filed": approve,
+    "accepted": accept,
+    "in_review": start_review,
+    "deliberation": to_deliberation,
+    "public_notice": move("release", "manager", proposed=True),
+    "awarded": confirm,
+    "contracted": move("sign_contract", "in_charge"),
+}
+END = {
+    "returned": send_back,
+    "refused": refuse,
+    "not_awarded": move("release", "manager", proposed=False),
+    "withdrawn": withdraw,
+    "expired": expire,
+}
+
+
+# --- what is written ---------------------------------------------------------------------------------------------
+
+ANSWERS = {
+    "phone": "13802012345",
+    "email": "person@example.org",
+    "integer": "100",
+    "number": "100",
+    "percent": "50",
+    "tick": True,
+    "date": date(2025, 3, 1).isoformat(),
+    "name": "张三",
+}
+
+
+def answer(question):
+    """Return a valid answer to any question."""
+    if question.fixed or not (question.required or question.kind == "tick"):
+        return question.fixed
+    if question.kind == "series":
+        return [str(100 + i) for i in range(len(question.labels))]
+    if question.kind == "ticks":
+        return [value for value, _label in question.choices]
+    if question.choices:
+        return question.choices[0][0]
+    if question.kind in {"integer", "number"} and question.min is not None:
+        return str(max(question.min, 100) if question.max is None else question.min)
+    if question.kind in {"text", "long_text"}:
+        return f"{question.label[:20]}：按要求开展工作。"[: question.limit]
+    return ANSWERS.get(question.kind, "")
+
+
+def complete_data(context, *, title="重点产业专利导航与培育", requested_wan=None, data=None):
+    """Return {section key: complete data} for any direction."""
+    written = {}
+    for section in context.spec.sections:
+        context = Context(context.spec, context.unit, written, context.files, context.person)
+        made = MAKERS.get(section.key, by_parts)(section.key, context)
+        if section.key == "cover":
+            made["title"] = title
+        if section.key == "budget" and requested_wan is not None:
+            made = budget_data(section.key, context, Decimal(requested_wan) * 10_000)
+        written[section.key] = {**made, **(data or {}).get(section.key, {})}
+    return written
+
+
+def by_parts(key, context):
+    made = {}
+    for part in KINDS[key].parts(context):
+        if isinstance(part, Group):
+            answers = {question.id: answer(question) for question in part.questions}
+            (made.setdefault(part.name, {}) if part.name else made).update(answers)
+        elif isinstance(part, Table):
+            least = max(part.min_rows, 0)
+            made[part.name] = [
+                {column.id: f"{answer(column)}{i + 1}" if column.kind == "name" else answer(column) for column in part.columns}
+                for i in range(least)
+            ]
+    return made
+
+
+def cover_data(key, context):
+    period = context.spec.period
+    starts = period.start or clock.now().date() + timedelta(days=60)
+    return by_parts(key, context) | {
+        "starts": starts.isoformat(),
+        "ends": (period.end or last_day(starts, period.months)).isoformat(),
+        "contact_email": "person@example.org",
+    }
+
+
+def objectives_data(key, context):
+    choices = {group: tasks[0].id for group, tasks in context.spec.task_groups.items()}
+    chosen = Context(context.spec, context.unit, {**context.sections, "objectives": {"choices": choices}})
+    made = by_parts(key, chosen)
+    return made | {"choices": choices, "choice": next(iter(choices.values()), "")}
+
+
+def targets_data(key, context):
+    made = by_parts(key, context)
+    least = minimums(context)
+    values = made.get("values", {}) | least
+    for indicator in context.indicators:
+        if indicator.subset_of and indicator.id not in least:
+            values[indicator.id] = values[indicator.subset_of]
+    return made | {"values": values}
+
+
+def schedule_data(key, context):
+    cover = context.data("cover")
+    starts = date.fromisoformat(cover.get("starts") or clock.now().date().isoformat())
+    ends = date.fromisoformat(cover.get("ends") or (starts + timedelta(days=364)).isoformat())
+    middle = starts + (ends - starts) / 2
+    spans = [(starts, middle), (middle + timedelta(days=1), ends)]
+    return {
+        "rows": [
+            {"from": first.isoformat(), "to": last.isoformat(), "work": "开展调研、组织实施。", "result": "形成阶段成果。"}
+            for first, last in spans
+        ]
+    }
+
+
+def budget_data(key, context, grant=None):
+    funding = context.spec.funding
+    if grant is None:
+        grant = min(funding.amount_yuan or Decimal(100_000), Decimal(100_000))
+    own = grant * Decimal(str(funding.matching.ratio)) if funding.matching else Decimal(20_000)
+    sources, expenses = KINDS[key].parts(context)
+    given = {"grant": grant, "own": own}
+    return {
+        "sources": [{"kind": kind, "amount": yuan(given.get(kind)), "note": ""} for kind, _label in sources.rows],
+        "expenses": [
+            {"subject": subject, "grant": yuan(grant) if i == 0 else "", "own": yuan(own) if i == 0 else "", "note": ""}
+            for i, (subject, _label) in enumerate(expenses.rows)
+        ],
+    }
+
+
+def yuan(amount):
+    return "" if amount is None else f"{amount:.2f}"
+
+
+MAKERS = {
+    "cover": cover_data,
+    "partners": lambda _key, _context: {"none": True, "rows": []},
+    "objectives": objectives_data,
+    "targets": targets_data,
+    "schedule": schedule_data,
+    "budget": budget_data,
+    "attachments": lambda _key, _context: {},
+    "commitment": lambda key, context: by_parts(key, context) | {"text_version": text_version(context)},
+}

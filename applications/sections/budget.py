@@ -1,0 +1,154 @@
+"""Budget: where the money comes from and what it is spent on; both sides equal, kept in yuan, typed in 万元."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from applications.sections.base import Kind, Sheet, display_sheet
+from applications.sections.questions import MISSING, WARNING, Problem, Question, number
+from ipfund.common.money import plain
+
+WAN = Decimal(10_000)
+KINDS = ("grant", "own")  # the first two sources of every definition; whatever follows is "other"
+
+
+class Budget(Kind):
+    key = "budget"
+
+    def parts(self, context):
+        return [sources_sheet(context), expenses_sheet(context)]
+
+    def summary(self, data, context):  # noqa: ARG002 -- the shape of a kind
+        totals = totals_of(data)
+        return {
+            "requested_yuan": totals["grant"].quantize(Decimal("0.01")),
+            "own_funds_yuan": totals["own"].quantize(Decimal("0.01")),
+            "total_yuan": totals["sources"].quantize(Decimal("0.01")),
+        }
+
+    def further_problems(self, data, context):
+        totals = totals_of(data)
+        if not totals["grant"]:
+            yield Problem("sources-0-amount", _("Say how much funding you apply for."), MISSING)
+        if not totals["expenses"]:
+            yield Problem("expenses-0-grant", _("Say what the money is spent on."), MISSING)
+        yield from funding_problems(context.spec.funding, totals)
+        if totals["grant"] and totals["expenses"]:
+            yield from balance_problems(totals)
+
+    def display(self, data, context):
+        totals = totals_of(data)
+        sources = display_sheet(sources_sheet(context), data, [_("Total"), wan(totals["sources"]), ""])
+        (expenses,) = display_sheet(
+            expenses_sheet(context), data, [_("Total"), wan(totals["spent_grant"]), wan(totals["spent_own"]), ""]
+        )
+        return [*sources, replace(expenses, rows=[row for row in expenses.rows if any(row[1:])])]
+
+
+def source_names(context):
+    return context.section("budget").sources or (_("Funding applied for"), _("Own funds of the unit"), _("Other sources"))
+
+
+def subject_names(context):
+    return context.section("budget").subjects or (
+        _("Equipment"),
+        _("Materials"),
+        _("Testing, processing and analysis"),
+        _("Travel"),
+        _("Conferences"),
+        _("International cooperation and exchange"),
+        _("Publication, literature, dissemination and intellectual property"),
+        _("Labour"),
+        _("Expert advice"),
+        _("Other expenses"),
+    )
+
+
+def sources_sheet(context):
+    names = source_names(context)
+    rows = tuple((KINDS[i] if i < len(KINDS) else f"other{i - 1}", name) for i, name in enumerate(names))
+    return Sheet(
+        "sources",
+        _("Sources of funds"),
+        tuple((kind.replace("other1", "other"), name) for kind, name in rows),
+        (
+            Question("amount", _("Amount"), "amount", required=False),
+            Question("note", _("Note"), max_length=200, required=False),
+        ),
+        key_name="kind",
+        header=_("Source"),
+        sums={"amount": "sources"},
+    )
+
+
+def expenses_sheet(context):
+    return Sheet(
+        "expenses",
+        _("Expenses"),
+        tuple((name, name) for name in subject_names(context)),
+        (
+            Question("grant", _("From the funding"), "amount", required=False),
+            Question("own", _("From own and other funds"), "amount", required=False),
+            Question("note", _("What for, how calculated"), max_length=300, required=False),
+        ),
+        key_name="subject",
+        header=_("Subject"),
+        sums={"grant": "spent_grant expenses", "own": "spent_own expenses"},
+    )
+
+
+def totals_of(data):
+    """Return all sums in yuan; what is no number counts nothing here and is a problem of its own field."""
+    sources = {row.get("kind"): money(row, "amount") for row in data.get("sources") or []}
+    spent = {column: sum((money(row, column) for row in data.get("expenses") or []), Decimal(0)) for column in KINDS}
+    everything = sum(sources.values(), Decimal(0))
+    grant = sources.get("grant", Decimal(0))
+    return {
+        "sources": everything,
+        "grant": grant,
+        "own": sources.get("own", Decimal(0)),
+        "not_grant": everything - grant,
+        "spent_grant": spent["grant"],
+        "spent_own": spent["own"],
+        "expenses": spent["grant"] + spent["own"],
+    }
+
+
+def money(row, column):
+    return number(row.get(column)) or Decimal(0)
+
+
+def funding_problems(funding, totals):
+    ceiling = funding.amount_yuan
+    if ceiling is not None and totals["grant"] > ceiling:
+        yield Problem(
+            "sources-0-amount",
+            _("You apply for %(asked)s; the guide gives at most %(most)s (×10,000 yuan): “%(quote)s”")
+            % {"asked": wan(totals["grant"]), "most": wan(ceiling), "quote": funding.quote},
+            WARNING if funding.kind == "nominal" else "wrong",
+        )
+    if not funding.matching or not totals["grant"]:
+        return
+    needed = totals["grant"] * Decimal(str(funding.matching.ratio))
+    counted = totals["not_grant"] if funding.matching.payer == "district" else totals["own"]
+    if counted < needed:
+        yield Problem(
+            "sources-1-amount",
+            _("The guide asks for own funds of at least %(needed)s (×10,000 yuan), you have %(own)s: “%(quote)s”")
+            % {"needed": wan(needed), "own": wan(counted), "quote": funding.matching.quote},
+        )
+
+
+def balance_problems(totals):
+    pairs = (
+        ("grant", "spent_grant", "expenses-0-grant", _("Expenses from the funding (%(spent)s) must equal the funding applied for (%(given)s).")),
+        ("not_grant", "spent_own", "expenses-0-own", _("Expenses from own and other funds (%(spent)s) must equal those funds (%(given)s).")),
+    )  # fmt: skip
+    for given, spent, field, sentence in pairs:
+        if totals[given] != totals[spent]:
+            yield Problem(field, sentence % {"given": wan(totals[given]), "spent": wan(totals[spent])})
+
+
+def wan(amount):
+    return plain(amount / WAN)

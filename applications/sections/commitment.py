@@ -1,0 +1,50 @@
+"""Letter of commitment: the definition's sentences, a tick, who gave it."""
+
+import hashlib
+
+from django.utils.translation import gettext as _
+
+from applications.display import Prose
+from applications.sections.base import Group, Kind
+from applications.sections.questions import MISSING, Problem, Question
+
+
+class Commitment(Kind):
+    key = "commitment"
+
+    def parts(self, context):
+        return [
+            Group((
+                Question("accepted", _("We have read this letter and commit ourselves to every sentence of it."), "tick"),
+                Question("signer", _("Given by (name)"), "name", max_length=50, width="medium"),
+            ))
+        ]
+
+    def initial(self, context):
+        return {"signer": context.person.name if context.person else ""}
+
+    def read(self, post, context):
+        return {**super().read(post, context), "text_version": text_version(context)}
+
+    def further_problems(self, data, context):
+        if data.get("accepted") and data.get("text_version") != text_version(context):
+            yield Problem("accepted", _("The text of the letter has changed; read it and accept it again."), MISSING)
+
+    def display(self, data, context):
+        letter = Prose(label=_("Text of the letter"), text="\n".join(statements(context)))
+        return [letter, *super().display(data, context)]
+
+
+def statements(context):
+    return context.section("commitment").statements or (
+        _("Everything in this declaration and its attachments is true, complete and lawful."),
+        _("The same content was not and will not be declared for other public funds."),
+        _("If it is awarded, the project is carried out, the money used and the reports given as the contract says."),
+        _("We answer for the consequences if any of this is untrue."),
+    )
+
+
+def text_version(context):
+    """Return what tells one text of the letter from another; our own text is the same in every language."""
+    said = context.section("commitment").statements
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16] if said else "default-1"

@@ -1,0 +1,35 @@
+"""Partners: other units that take part; a declaration may say that there are none."""
+
+from django.utils.translation import gettext as _
+
+from applications.sections.base import Group, Kind, Table
+from applications.sections.questions import MISSING, Problem, Question
+
+
+class Partners(Kind):
+    key = "partners"
+
+    def parts(self, context):
+        spec = context.section(self.key)
+        none = Question("none", _("There are no partners"), "tick", required=False)
+        return [
+            Group((none,)),
+            Table("rows", _("Partners"), columns(), spec.min_rows, spec.max_rows or 20, row=_("Partner")),
+        ]
+
+    def further_problems(self, data, context):
+        rows, none = data.get("rows") or [], data.get("none")
+        if none and rows:
+            yield Problem("none", _("You ticked that there are no partners, but the table names some."))
+        elif not none and not rows and context.section(self.key).required:
+            yield Problem("none", _("Name the partners, or tick that there are none."), MISSING)
+
+
+def columns():
+    return (
+        Question("name", _("Name of the unit"), "name", max_length=100),
+        Question("uscc", _("Unified social credit code"), "uscc", max_length=18, required=False),
+        Question("contact", _("Contact person"), "name", max_length=50, required=False),
+        Question("phone", _("Phone"), "phone", required=False),
+        Question("work", _("Part in the project"), "long_text", max_length=300),
+    )

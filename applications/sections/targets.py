@@ -1,0 +1,256 @@
+"""Targets: every indicator that binds, pre-filled with the guide's minimum; never below it. And those proposed beside."""
+
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from applications.display import Grid
+from applications.sections.base import Group, Kind, Table, display_table
+from applications.sections.questions import WARNING, Problem, Question, number, shown
+
+WORDS = {
+    ">=": lazy("at least"),
+    ">": lazy("more than"),
+    "=": lazy("exactly"),
+    "<=": lazy("at most"),
+    "increasing": lazy("rising every year"),
+    "all_true": lazy("all of them"),
+}
+WINDOWS = {
+    "project": lazy("within the project"),
+    "year": lazy("each year"),
+    "calendar_year": lazy("each calendar year"),
+    "quarter": lazy("each quarter"),
+    "event": lazy("each event"),
+    "session": lazy("each session"),
+    "at_close": lazy("when the project closes"),
+}
+HOLDS = {
+    ">=": lambda value, least: value >= least,
+    ">": lambda value, least: value > least,
+    "=": lambda value, least: value == least,
+    "<=": lambda value, least: value <= least,
+}
+PROPOSABLE = (">=", "<=", "=", ">")
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """What the guide asks of this unit: by its district or kind where the guide says so."""
+
+    comparator: str
+    value: Decimal | None
+    unit: str
+
+
+class Targets(Kind):
+    key = "targets"
+    needs = ("objectives",)
+
+    def parts(self, context):
+        groups = [
+            Group(
+                tuple(question_of(indicator, context) for indicator in task.indicators),
+                f"{task.clause} {task.text}",
+                "values",
+            )
+            for task in context.tasks
+            if task.indicators
+        ]
+        return [*groups, proposals(context)]
+
+    def initial(self, context):
+        return {"values": minimums(context), "proposed": []}
+
+    def further_problems(self, data, context):
+        values = data.get("values") or {}
+        for indicator in context.indicators:
+            yield from target_problems(indicator, values, context)
+        if missing_choice(context):
+            yield Problem("values", _("First choose your task in “Objectives and tasks”."), "missing")
+
+    def display(self, data, context):
+        values = data.get("values") or {}
+        rows = [
+            [indicator.clause, indicator.name, in_words(indicator, context), target_shown(indicator, values, context)]
+            for indicator in context.indicators
+        ]
+        grid = [Grid(columns=grid_columns(), rows=rows, caption=_("Indicators of the guide"))] if rows else []
+        return [*grid, *display_table(proposals(context), data)]
+
+
+def grid_columns():
+    return [
+        (_("Clause"), 12, "text"),
+        (_("Indicator"), 36, "text"),
+        (_("The guide asks"), 32, "text"),
+        (_("Your target"), 20, "text"),
+    ]
+
+
+def missing_choice(context):
+    return len(context.chosen_tasks) < len(context.spec.task_groups)
+
+
+def minimum(indicator, context):
+    by = indicator.value_by
+    if by is None:
+        return Minimum(indicator.comparator, decimal(indicator.value), indicator.unit)
+    for value in context.unit_value(by.attribute):
+        if value in by.values:
+            return Minimum(indicator.comparator, decimal(by.values[value]), by.units.get(value, indicator.unit))
+    return Minimum(by.default_comparator or indicator.comparator, decimal(by.default), indicator.unit)
+
+
+def decimal(value):
+    return None if value is None else Decimal(str(value))
+
+
+def question_of(indicator, context):
+    least = minimum(indicator, context)
+    common = {"id": indicator.id, "label": indicator.name, "hint": hint(indicator, context), "width": "short"}
+    if least.comparator == "all_true":
+        return Question(kind="ticks", choices=tuple((part, part) for part in indicator.parts), **common)
+    if least.comparator == "increasing":
+        return Question(kind="series", labels=series_labels(indicator), unit=least.unit, **common)
+    fixed = plain(least.value) if least.comparator == "=" and least.value is not None else ""
+    return Question(kind="number", unit=least.unit, fixed=fixed, **common)
+
+
+def hint(indicator, context):
+    per = {one.id: one.name for one in context.spec.indicators}.get(indicator.per)
+    each = _("for each of “%s”") % per if per else ""
+    said = _("The guide: “%s”") % indicator.quote
+    return "；".join(filter(None, [in_words(indicator, context), each, said]))
+
+
+def in_words(indicator, context):
+    """Return "within the project, at least 20 场"."""
+    least = minimum(indicator, context)
+    amount = f" {plain(least.value)} {least.unit}" if least.value is not None else ""
+    soft = _(" (in principle)") if indicator.soft else ""
+    return f"{window_words(indicator.window)}{WORDS[least.comparator]}{amount}{soft}"
+
+
+def window_words(window):
+    name, _colon, count = window.partition(":")
+    if name == "months":
+        return _("every %s months, ") % count
+    return "" if name == "series" else _("%s, ") % WINDOWS[name]
+
+
+def series_labels(indicator):
+    name, _colon, count = indicator.window.partition(":")
+    years = int(count) if name == "series" else 3
+    return indicator.parts or tuple(_("Year %s") % (i + 1) for i in range(years))
+
+
+def minimums(context):
+    """Return the values a new section is filled with: the guide's own numbers."""
+    filled = {}
+    for indicator in context.indicators:
+        least = minimum(indicator, context)
+        if least.value is not None and least.comparator in HOLDS:
+            above = least.comparator == ">"
+            filled[indicator.id] = plain(least.value.to_integral_value(ROUND_FLOOR) + 1 if above else least.value)
+    return filled
+
+
+def target_problems(indicator, values, context):
+    least, value = minimum(indicator, context), values.get(indicator.id)
+    field = f"values-{indicator.id}"
+    if least.comparator == "all_true":
+        if value and len(value) < len(indicator.parts):
+            yield Problem(field, _("“%(name)s”: the guide asks for all of them.") % {"name": indicator.name})
+    elif least.comparator == "increasing":
+        yield from rising_problems(indicator, value, field)
+    elif (found := number(value)) is not None:
+        yield from below_problems(indicator, least, found, field)
+        yield from subset_problems(indicator, values, found, field)
+
+
+def rising_problems(indicator, value, field):
+    series = [number(one) for one in value or []]
+    if series and None not in series and any(later <= earlier for earlier, later in zip(series, series[1:], strict=False)):
+        sentence = _("“%(name)s” must rise every year: “%(quote)s”") % {"name": indicator.name, "quote": indicator.quote}
+        yield Problem(f"{field}-0", sentence, WARNING if indicator.soft else "wrong")
+
+
+def below_problems(indicator, least, found, field):
+    if least.value is None or HOLDS[least.comparator](found, least.value):
+        return
+    sentence = _("“%(name)s” must be %(comparator)s %(value)s %(unit)s: “%(quote)s”") % {
+        "name": indicator.name,
+        "comparator": WORDS[least.comparator],
+        "value": plain(least.value),
+        "unit": least.unit,
+        "quote": indicator.quote,
+    }
+    yield Problem(field, sentence, WARNING if indicator.soft else "wrong")
+
+
+def subset_problems(indicator, values, found, field):
+    whole = number(values.get(indicator.subset_of)) if indicator.subset_of else None
+    if whole is not None and found > whole:
+        sentence = _("“%(name)s” is a part of another target (%(whole)s) and cannot be larger.")
+        yield Problem(field, sentence % {"name": indicator.name, "whole": plain(whole)})
+
+
+def target_shown(indicator, values, context):
+    question = question_of(indicator, context)
+    return shown(question, values.get(indicator.id, question.fixed))
+
+
+def proposals(context):
+    own = context.spec.own_indicators
+    title = _("Indicators you propose") if context.indicators else _("Indicators you propose (the guide names no number)")
+    return Table("proposed", title, proposal_columns(), own.min, max(own.max, own.min), row=_("Proposed indicator"))
+
+
+def proposal_columns():
+    return (
+        Question("name", _("Indicator"), max_length=100),
+        Question("comparator", _("Comparison"), "choice", choices=tuple((code, WORDS[code]) for code in PROPOSABLE)),
+        Question("value", _("Value"), "number"),
+        Question("unit", _("Unit of measure"), max_length=20),
+    )
+
+
+def plain(value):
+    return format(value.normalize(), "f")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One line of the commitment thread: the guide's minimum and what was declared."""
+
+    id: str
+    clause: str
+    name: str
+    comparator: str
+    minimum: Decimal | None
+    unit: str
+    window: str
+    declared: object
+    quote: str
+    soft: bool = False
+    proposed: bool = False
+
+
+def promises(context):
+    """Return every promise of a declaration: the guide's indicators that bind it, then those it proposed."""
+    data = context.data("targets")
+    values, found = data.get("values") or {}, []
+    for item in context.indicators:
+        least = minimum(item, context)
+        declared = values.get(item.id, "")
+        found.append(
+            Promise(item.id, item.clause, item.name, least.comparator, least.value, least.unit, item.window, declared, item.quote, item.soft)
+        )  # fmt: skip
+    for i, row in enumerate(data.get("proposed") or []):
+        found.append(
+            Promise(f"proposed_{i + 1}", "", row["name"], row["comparator"], None, row["unit"], "project", row["value"], "", proposed=True)
+        )  # fmt: skip
+    return found

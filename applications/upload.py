@@ -1,0 +1,181 @@
+"""The gate for uploaded files: what a file is, its bytes say, never its name or the browser.
+
+Refused are empty and too large files, other types than asked for, documents with macros, encrypted documents,
+and archives that grow beyond measure when opened.
+"""
+
+import hashlib
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import puremagic
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from ipfund.common.errors import NotNow
+from ipfund.common.formats import size as in_words
+from ipfund.common.forms import clean_text
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+}
+OLDER = {"docx": "doc", "xlsx": "xls"}  # who takes the new form takes the old one
+OOXML_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+OLE, OLE_STREAMS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {"doc": "WordDocument", "xls": "Workbook"}
+UNPACKED_MOST, UNPACKED_RATIO, PARTS_MOST = 300 * 1024 * 1024, 200, 5000
+NAME_MOST = 150
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came: a harmless name, and what its bytes are."""
+
+    name: str
+    extension: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+def inspect(upload, *, formats, max_bytes=None):
+    """Return what an uploaded file is, or raise NotNow with the reason why it is not taken."""
+    max_bytes = max_bytes or settings.ATTACHMENT_MAX_BYTES
+    if not upload.size:
+        refuse(_("The file is empty (0 bytes). Save it again and upload it anew."))
+    if upload.size > max_bytes:
+        refuse(
+            _("The file has %(size)s; at most %(most)s are allowed.")
+            % {"size": in_words(upload.size), "most": in_words(max_bytes)}
+        )
+    extension = kind_of(upload)
+    allowed = {*formats, *(OLDER[name] for name in formats if name in OLDER)}
+    if extension not in allowed:
+        refuse(_("This kind of file is not taken here. Allowed: %s.") % ", ".join(name.upper() for name in formats))
+    CHECKS[extension](upload, extension)
+    upload.seek(0)
+    digest = hashlib.file_digest(upload, "sha256").hexdigest()
+    upload.seek(0)
+    return Found(harmless_name(upload.name, extension), extension, TYPES[extension], upload.size, digest)
+
+
+def refuse(sentence):
+    raise NotNow(sentence, code="file")
+
+
+def kind_of(upload):
+    """Return the extension that the first bytes (and, for archives, the parts) say; "" for anything else."""
+    upload.seek(0)
+    head = upload.read(4096)
+    upload.seek(0)
+    if head.startswith(b"PK\x03\x04"):
+        return ooxml_kind(upload)
+    if head.startswith(OLE):
+        return ole_kind(upload)
+    try:
+        found = {match.extension.lstrip(".") for match in puremagic.magic_string(head)}
+    except (puremagic.PureError, ValueError):
+        return ""
+    for extension in ("pdf", "png", "jpg"):
+        if extension in found and head.startswith((b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+            return extension
+    return ""
+
+
+def ooxml_kind(upload):
+    try:
+        with zipfile.ZipFile(upload) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return ""
+    return next((kind for kind, part in OOXML_PART.items() if part in names), "")
+
+
+def ole_kind(upload):
+    upload.seek(0)
+    content = upload.read()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        refuse(_("The file is protected by a password. Remove the password and upload it again."))
+    return next((kind for kind, name in OLE_STREAMS.items() if name.encode("utf-16-le") in content), "")
+
+
+def harmless_name(name, extension):
+    """Return the name without path and control characters, ending in what the file is."""
+    plain = PurePath(clean_text(name or "").replace("\\", "/")).name
+    stem = re.sub(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\"<>|:*?/]", "", plain)
+    stem = stem.rpartition(".")[0] or stem
+    return f"{stem.strip(' .')[:NAME_MOST] or 'file'}.{extension}"
+
+
+# --- each kind ---------------------------------------------------------------------------------------------------
+
+
+def check_pdf(upload, _extension):
+    import pikepdf  # noqa: PLC0415 -- slow import
+
+    upload.seek(0)
+    try:
+        with pikepdf.open(upload) as document:
+            pages, encrypted = len(document.pages), document.is_encrypted
+            active = "/JavaScript" in document.Root.get("/Names", {}) or "/Launch" in str(document.Root.get("/OpenAction", ""))
+    except pikepdf.PasswordError:
+        refuse(_("The file is protected by a password. Remove the password and upload it again."))
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        refuse(_("The PDF is damaged and cannot be opened. Export it again and upload it anew."))
+    if encrypted:
+        refuse(_("The file is protected by a password. Remove the password and upload it again."))
+    if active:
+        refuse(_("The PDF holds a program (JavaScript). Print it to a PDF once more and upload that one."))
+    if not pages:
+        refuse(_("The PDF has no page."))
+
+
+def check_ooxml(upload, _extension):
+    upload.seek(0)
+    with zipfile.ZipFile(upload) as archive:
+        parts = archive.infolist()
+        unpacked = sum(part.file_size for part in parts)
+        if len(parts) > PARTS_MOST or unpacked > UNPACKED_MOST or unpacked > UNPACKED_RATIO * max(upload.size, 1024):
+            refuse(_("The file grows beyond measure when it is opened; it is not taken."))
+        if any(part.flag_bits & 1 for part in parts):
+            refuse(_("The file is protected by a password. Remove the password and upload it again."))
+        if any("vbaproject" in part.filename.lower() for part in parts):
+            refuse(_("The file holds macros. Save it without macros (.docx, .xlsx) and upload it again."))
+        if "[Content_Types].xml" not in archive.namelist():
+            refuse(_("The file is damaged. Save it again and upload it anew."))
+
+
+def check_ole(upload, extension):
+    upload.seek(0)
+    content = upload.read()
+    if any(name.encode("utf-16-le") in content for name in ("_VBA_PROJECT", "VBA\0\0")):
+        refuse(_("The file holds macros. Save it without macros (.docx, .xlsx) and upload it again."))
+    if extension == "doc" and len(content) > 0x20B and content[0x20B] & 1 and content[0x200:0x202] == b"\xec\xa5":
+        refuse(_("The file is protected by a password. Remove the password and upload it again."))
+
+
+def check_image(upload, extension):
+    """Read the picture's own size: enough to know that it is one, and not a flood of pixels."""
+    upload.seek(0)
+    content = upload.read()
+    whole = content.rstrip(b"\x00").endswith(b"\xff\xd9") if extension == "jpg" else b"IEND" in content[-64:]
+    if not whole:
+        refuse(_("The picture is incomplete. Save it again and upload it anew."))
+
+
+CHECKS = {
+    "pdf": check_pdf,
+    "docx": check_ooxml,
+    "xlsx": check_ooxml,
+    "doc": check_ole,
+    "xls": check_ole,
+    "jpg": check_image,
+    "png": check_image,
+}
