@@ -1,0 +1,59 @@
+"""What stands on an expert's list: groups, their directions, and how far each declaration is."""
+
+from dataclasses import dataclass, field
+
+from applications.enums import State
+from reviews.enums import AssignmentState
+from reviews.models import Assignment, ExpertGroup, Pledge
+
+
+@dataclass
+class Bundle:
+    """What one expert reviews of one direction in one group."""
+
+    direction: object
+    rows: list = field(default_factory=list)
+
+    @property
+    def done(self):
+        return sum(row.state == AssignmentState.SCORED for row in self.rows)
+
+    @property
+    def percent(self):
+        return round(100 * self.done / len(self.rows))
+
+
+@dataclass
+class Task:
+    """One group of the expert: nothing of its declarations shows until the pledge is signed."""
+
+    group: ExpertGroup
+    pledged: bool
+    bundles: dict = field(default_factory=dict)
+
+    @property
+    def count(self):
+        return sum(len(bundle.rows) for bundle in self.bundles.values())
+
+
+def tasks_of(user):
+    """Return the Task of every group the expert sits in or still has work of, in four statements at any length."""
+    groups = ExpertGroup.objects.of_expert(user).select_related("program").defer("program__definition").order_by("pk")
+    pledged = set(Pledge.objects.filter(expert__user=user).order_by("pk").values_list("group_id", flat=True))
+    tasks = {group.pk: Task(group, group.pk in pledged) for group in groups}
+    for row in rows_of(user):
+        if row.group_id in tasks:
+            bundles = tasks[row.group_id].bundles
+            direction = row.application.direction
+            row.opens = row.ended_at is None and row.application.state in {State.ACCEPTED, State.EXPERT_REVIEW}
+            bundles.setdefault(direction.pk, Bundle(direction)).rows.append(row)
+    return list(tasks.values())
+
+
+def rows_of(user):
+    return (
+        Assignment.objects.listed_for(user)
+        .select_related("card", "application__organisation", "application__direction")
+        .defer("application__direction__definition", "application__direction__search_text")
+        .order_by("application__direction__position", "application__number")
+    )

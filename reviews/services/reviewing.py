@@ -1,0 +1,207 @@
+"""The review of a direction: it starts when the groups are complete and ends when every score is in."""
+
+from collections import Counter
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications.enums import State
+from applications.models import Application
+from applications.services.core import step
+from ipfund.common import audit, clock
+from ipfund.common.errors import NotAllowed, NotNow
+from reviews import rules
+from reviews.aggregation import aggregate, ranks
+from reviews.enums import HELD, AssignmentState, CardState, GroupState
+from reviews.models import Assignment, ExpertGroup, GroupOpinion, ReviewResult
+from reviews.services import access, sheets
+
+# --- the beginning ---------------------------------------------------------------------------------------------------
+
+
+def start_review(direction, *, by, reason=""):
+    """Open the scoring of every accepted declaration of a direction; returns how many.
+
+    Each needs as many experts as the sheet's group size; fewer only with a reason, which is recorded with each.
+    """
+    refuse_others(direction, by)
+    size = sheets.sheet_of(direction).group_size
+    waiting = list(of_direction(direction, State.ACCEPTED).order_by("number").values_list("pk", "number"))
+    if not waiting:
+        raise NotNow(_("No accepted declaration of this direction waits for its review."), code="nothing")
+    short = short_of_experts(waiting, size)
+    if short and not reason.strip():
+        raise NotNow(
+            _("These declarations have fewer than %(size)s experts: %(numbers)s.")
+            % {"size": size, "numbers": "、".join(f"{number} ({count})" for number, count in short)},
+            code="group_incomplete",
+        )
+    for pk, _number in waiting:
+        start_one(pk, size=size, by=by, reason=reason)
+    groups = ExpertGroup.objects.filter(directions=direction, state=GroupState.FORMING)
+    move_groups(groups, GroupState.WORKING, by=by)
+    return len(waiting)
+
+
+def start_one(application_id, *, size, by, reason):
+    with step("start_expert_review", application_id, by=by, reason=reason) as application:
+        held = Assignment.objects.held().filter(application=application).count()
+        if held < size and not reason.strip():
+            raise NotNow(_("Its group of experts is not complete: %(held)s of %(size)s.") % {"held": held, "size": size})
+        application.told |= {"experts": held}
+        application.start_expert_review()
+
+
+def short_of_experts(waiting, size):
+    """Return [(number, experts), ...] of the declarations that have fewer experts than the group size."""
+    pks = [pk for pk, _number in waiting]
+    held = Assignment.objects.held().filter(application__in=pks).values_list("application_id", flat=True)
+    counts = Counter(held.order_by("pk"))
+    return [(number, counts[pk]) for pk, number in waiting if counts[pk] < size]
+
+
+# --- the end -----------------------------------------------------------------------------------------------------------
+
+
+def finish_review(direction, *, by, reason=""):
+    """Finish what is still in review in a direction and rank it; returns how many were finished.
+
+    Where a score is missing, a reason is needed; it stands with the result.
+    """
+    refuse_others(direction, by)
+    waiting = list(of_direction(direction, State.EXPERT_REVIEW).order_by("number").values_list("pk", "number"))
+    open_ones = open_assignments([pk for pk, _number in waiting])
+    if open_ones and not reason.strip():
+        raise NotNow(
+            _("These scores are still missing: %(what)s.")
+            % {"what": "；".join(f"{row.application.number} {row.expert}" for row in open_ones)},
+            code="scores_missing",
+        )
+    for pk, _number in waiting:
+        finish_declaration(pk, by=by, reason=reason)
+    rank_direction(direction, by=by)
+    return len(waiting)
+
+
+def finish_declaration(application_id, *, by, reason=""):
+    """Freeze the result of one declaration and hand it to the deliberation."""
+    with step("finish_expert_review", application_id, by=by, reason=reason) as application:
+        missing = open_assignments([application.pk])
+        if missing and not reason.strip():
+            names = "、".join(str(row.expert) for row in missing)
+            raise NotNow(_("These scores are still missing: %(what)s.") % {"what": names}, code="scores_missing")
+        result = freeze_result(application, by=by, note=reason.strip() if missing else "")
+        application.told |= {"mean": str(result.mean), "counted": result.counted}
+        application.finish_expert_review()
+        close_assignments(application)
+
+
+def freeze_result(application, *, by, note):
+    sheet = sheets.sheet_of(application.direction)
+    cards = counted_cards(application)
+    outcome = aggregate([card.total for card in cards], sheet.aggregation)
+    counted = outcome.counted if outcome else ()
+    return ReviewResult.objects.create(
+        application=application,
+        direction=application.direction,
+        mean=outcome.mean if outcome else None,
+        counted=[
+            {"assignment": card.assignment_id, "total": rules.plain(card.total), "counted": counts}
+            for card, counts in zip(cards, counted, strict=True)
+        ],
+        recommended=sum(card.recommend is True for card in cards),
+        note=note,
+        frozen_by=by,
+        frozen_at=clock.now(),
+    )
+
+
+def counted_cards(application):
+    """Return the submitted cards of the experts who still hold the declaration, in a fixed order."""
+    scored = Assignment.objects.filter(application=application, state=AssignmentState.SCORED)
+    rows = scored.filter(card__state=CardState.SUBMITTED).select_related("card").order_by("pk")
+    return [row.card for row in rows]
+
+
+def close_assignments(application):
+    now = clock.now()
+    held = Assignment.objects.filter(application=application, state__in=HELD)
+    held.filter(state=AssignmentState.ASSIGNED).update(state=AssignmentState.MISSED, changed_at=now)
+    Assignment.objects.filter(application=application, ended_at=None).update(ended_at=now)
+    access.end_for(application)
+
+
+@transaction.atomic
+def rank_direction(direction, *, by):
+    """Rank a direction once nothing of it waits for its review; finish the groups that have nothing left."""
+    if of_direction(direction, State.EXPERT_REVIEW).exists():
+        return
+    results = list(ReviewResult.objects.filter(direction=direction, mean__isnull=False).order_by("-mean", "application"))
+    now = clock.now()
+    for result, rank in zip(results, ranks([result.mean for result in results]), strict=True):
+        result.rank, result.ranked_at = rank, now
+    ReviewResult.objects.bulk_update(results, ["rank", "ranked_at"])
+    audit.record(
+        direction,
+        "rank",
+        by=by,
+        new=str(len(results)),
+        data={"ranks": {result.application_id: [result.rank, str(result.mean)] for result in results}},
+    )
+    done = ExpertGroup.objects.filter(directions=direction).exclude(state=GroupState.FINISHED)
+    still = done.filter(directions__applications__state__in=[State.ACCEPTED, State.EXPERT_REVIEW])
+    move_groups(done.exclude(pk__in=still.values("pk")), GroupState.FINISHED, by=by)
+
+
+# --- the group's opinion -------------------------------------------------------------------------------------------------
+
+
+def write_opinion(application_id, *, by, text):
+    """The opinion of the whole group: by its chair, or by the officer in charge."""
+    with transaction.atomic():
+        Application.objects.select_for_update(no_key=True).get(pk=application_id)
+        application = Application.objects.select_related("direction").get(pk=application_id)
+        if not (rules.runs(application.direction, by) or chairs(application, by)):
+            raise NotAllowed(_("The chair of the group or the officer in charge writes its opinion."), code="not_yours")
+        if application.state not in {State.EXPERT_REVIEW, State.DELIBERATION}:
+            raise NotNow(_("The group gives its opinion during the review and before the decision."), code="wrong_state")
+        former = GroupOpinion.objects.filter(application=application).first()
+        opinion, _created = GroupOpinion.objects.update_or_create(
+            application=application, defaults={"text": text, "by": by, "at": clock.now()}
+        )
+        data = {"former": former.text if former else "", "text": text}
+        audit.record(application, "write_group_opinion", by=by, data=data)
+    return opinion
+
+
+def chairs(application, user):
+    """Whether this person reviews the declaration and chairs the group that does."""
+    own = Assignment.objects.filter(application=application, expert__user=user)
+    own = own.exclude(state__in=[AssignmentState.DECLINED, AssignmentState.REMOVED])
+    return own.filter(group__members__chair=True, group__members__expert__user=user).exists()
+
+
+# --- shared ------------------------------------------------------------------------------------------------------------
+
+
+def of_direction(direction, *states):
+    return Application.objects.filter(direction=direction, state__in=states)
+
+
+def open_assignments(application_ids):
+    """Return what is still to be scored, as the officer reads it."""
+    waiting = Assignment.objects.filter(application__in=application_ids, state=AssignmentState.ASSIGNED, ended_at=None)
+    related = waiting.select_related("application", "expert__user").order_by("application__number", "pk")
+    return list(related)
+
+
+def move_groups(groups, state, *, by):
+    for group in groups.distinct().order_by("pk"):
+        old, group.state = group.state, state
+        group.save(update_fields=["state"])
+        audit.record(group, "move", by=by, old=old, new=state)
+
+
+def refuse_others(direction, by):
+    if not rules.runs(direction, by):
+        raise NotAllowed(_("Only the officer in charge of this direction may do this."), code="not_yours")

@@ -1,0 +1,59 @@
+"""What several pages of the review share: finding things, the tabs of a direction, asking before an act."""
+
+from django.contrib import messages
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ipfund.common.errors import NotNow
+from reviews.querysets import directions_visible_to
+
+TABS = (
+    ("reviews:assign", _("Assignment")),
+    ("reviews:progress", _("Progress")),
+    ("reviews:results", _("Results")),
+    ("reviews:packages", _("Meeting package")),
+)
+
+
+def find_direction(request, pk):
+    """Return a direction whose review this person may see; others do not exist for them."""
+    visible = directions_visible_to(request.user).select_related("program").defer("program__definition")
+    return get_object_or_404(visible, pk=pk)
+
+
+def frame(request, direction, here):
+    """What every page of one direction shows around its content."""
+    tabs = [
+        {"label": label, "url": reverse(name, args=[direction.pk]), "active": name == here} for name, label in TABS
+    ]
+    return {"direction": direction, "tabs": tabs, "may_act": request.user.has_role("city_officer")}
+
+
+def ask(request, form, **words):
+    """Show the page that asks before something is done."""
+    context = {"form": form, "layout": "layout/office.html", "tone": "danger", "facts": (), "text": "", **words}
+    return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
+
+
+def ask_and_do(request, form, act, *, done, to, **words):
+    """Ask with a form; when it is right, do it. What stands in the way is said on the same page."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(**form.cleaned_data)
+        except NotNow as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, done)
+            return redirect(to)
+    return ask(request, form, cancel=to, **words)
+
+
+def download(file, name, content_type):
+    """Serve bytes as a file to keep, never as a page of ours."""
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox"
+    response["Cache-Control"] = "no-store"
+    return response
