@@ -124,7 +124,7 @@ def install_requirements(purpose):
         say("making .venv")
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
     say(f"installing the packages of {names[0]}")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", names[0]]
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", names[0]]
     if subprocess.run(pip, cwd=ROOT, check=False).returncode:
         raise Missing(
             f"pip could not install {names[0]}; with a package index in reach: .venv/bin/pip install -r {names[0]}"
