@@ -14,11 +14,14 @@ CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 EMPTY = mark_safe("")
 
 
-def render_field(bound, *, label=None, hint=None, suffix=None, width="", bare=False):
-    """Return a bound field with everything around it; ``bare`` hides the label (table cells)."""
+def render_field(bound, *, label=None, hint=None, suffix=None, width="", bare=False, placeholder=None):
+    """Return a bound field with everything around it; ``bare`` hides the label (table cells).
+
+    ``placeholder=""`` takes away one that a form of somebody else brings.
+    """
     if bound.is_hidden:
         return bound.as_widget()
-    parts = Parts(bound, label, hint, suffix, bare=bare)
+    parts = Parts(bound, label, hint, suffix, bare=bare, placeholder=placeholder)
     if isinstance(bound.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         body = choice_group(parts)
     elif isinstance(bound.field.widget, forms.CheckboxInput):
@@ -32,8 +35,8 @@ def render_field(bound, *, label=None, hint=None, suffix=None, width="", bare=Fa
 class Parts:
     """The pieces around one control, and the ids that tie them to it."""
 
-    def __init__(self, bound, label, hint, suffix, *, bare):
-        self.bound, self.bare = bound, bare
+    def __init__(self, bound, label, hint, suffix, *, bare, placeholder):
+        self.bound, self.bare, self.placeholder = bound, bare, placeholder
         self.id = bound.auto_id or bound.html_name
         self.label_text = bound.label if label is None else label
         self.hint_text = bound.help_text if hint is None else hint
@@ -97,6 +100,8 @@ class Parts:
             attrs["class"] += " is-invalid"
         if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":  # Django's default
             attrs["rows"] = 5
+        if self.placeholder is not None:
+            attrs["placeholder"] = self.placeholder or False
         if "maxlength" in widget.attrs:
             attrs["maxlength"] = False  # a browser would cut a pasted text without a word; the server says so
         if isinstance(widget, forms.FileInput):

@@ -70,6 +70,16 @@ class PlainMixin:
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field, CleanCharField):
                 wrap(field)
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = what_is_missing(field)
+
+
+def what_is_missing(field):
+    if isinstance(field, forms.BooleanField):
+        return _("Tick this box.")
+    if isinstance(field, forms.ChoiceField | forms.FileField | forms.DateField | forms.ModelChoiceField):
+        return _("Choose something here.")
+    return _("Fill this in.")
 
 
 def wrap(field):
