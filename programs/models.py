@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+from programs.differences import told
 from programs.enums import AmountKind, ProgramKind, QuotaKind
 from programs.querysets import DirectionQuerySet, ProgramQuerySet
 from programs.schema import DirectionSpec, ProgramSpec
@@ -83,6 +84,10 @@ class ProgramVersion(models.Model):
 
     def __str__(self):
         return f"{self.program_id} v{self.version}"
+
+    @property
+    def changes_told(self):
+        return [told(change) for change in self.changes]
 
 
 class Category(models.Model):

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 
 from programs.enums import Stage
-from programs.schema import SettingsSpec
 
 
 def phase(program, instant):
@@ -86,6 +85,50 @@ def flags(spec):
 
 
 def settings_rows(spec):
-    """Return the settings of a program, telling which differ from the usual."""
-    chosen, usual = spec.settings.model_dump(mode="json"), SettingsSpec().model_dump(mode="json")
-    return [{"name": name, "value": value, "usual": value == usual[name]} for name, value in chosen.items()]
+    """Return the settings of a program in words: label and value."""
+    settings = spec.settings
+    rows = [
+        (_("Projects of the same kind"), settings.same_kind),
+        (_("First review"), settings.first_review),
+        (_("Correction after the deadline"), settings.correction_after_deadline),
+        (_("The period starts with"), settings.period_starts),
+        (_("Years barred after a false declaration"), settings.debarment_years),
+        (_("The bar starts with"), settings.debarment_starts),
+        (_("Ties at the last place"), settings.ties),
+        (_("The unit confirms its people"), settings.member_confirmed_by_unit),
+        (_("Days of public notice"), settings.public_notice.days),
+        (_("Counted in"), settings.public_notice.unit),
+        (_("Blind review"), settings.blind_review),
+    ]
+    if settings.look_back:
+        rows.append((_("Years of look-back"), settings.look_back.years))
+        rows.append((_("The look-back ends on"), settings.look_back.reference_date or "deadline"))
+    words = choices()
+    return [{"label": label, "value": in_words(value, words)} for label, value in rows]
+
+
+def in_words(value, words):
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return words.get(value, value)
+
+
+def choices():
+    """Name the words that a setting may be."""
+    return {
+        "lineage": _("the same lineage"),
+        "direction": _("the same direction"),
+        "category": _("the same category"),
+        "district_or_city": _("by the unit's district, city units by the city"),
+        "city": _("by the city"),
+        "closed": _("not possible unless an officer allows it"),
+        "open": _("possible"),
+        "contract": _("the contract"),
+        "award": _("the award"),
+        "decision": _("the decision"),
+        "offence": _("the offence"),
+        "officer": _("an officer decides and says why"),
+        "working": _("working days"),
+        "calendar": _("calendar days"),
+        "deadline": _("the deadline"),
+    }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ipfund.common import audit, clock
 from ipfund.common.errors import NotNow
-from programs.definition import as_content
+from programs.definition import as_content, digest_of
 from programs.differences import differences
 from programs.models import Category, Direction, Program, ProgramVersion
 from programs.resolving import resolve
@@ -151,3 +151,18 @@ def _searchable(direction):
     parts += [task.text for task in direction.tasks]
     parts += [condition.text for condition in direction.conditions]
     return "\n".join(part for part in parts if part)
+
+
+def change_deadline(program, *, to, by, reason):
+    """Move the last instant of a locked program; the definition says it too, so that loading the old file shows."""
+    definition, instant, old = dict(program.definition), clock.now(), program.closes_at
+    said = to.isoformat()
+    definition["deadlines"] = [
+        part | {"at": said} if "submit" in part["transitions"] else part for part in definition.get("deadlines", [])
+    ]
+    program.definition, program.closes_at = definition, to
+    program.definition_version += 1
+    program.digest = digest_of(definition)
+    program.save(update_fields=["definition", "closes_at", "definition_version", "digest"])
+    _keep_version(program, [f"deadlines: {old} -> {said}"], by=by, note=reason, instant=instant)
+    return audit.record(program, "deadline_moved", by=by, old=old or "", new=said, reason=reason)

@@ -7,7 +7,7 @@ from ipfund.common import clock
 from ipfund.common.paging import page
 from programs import presenting
 from programs.forms import SearchForm
-from programs.models import Category, Direction, Program
+from programs.models import Direction, Program
 
 CLOSED_SHOWN = 5
 
@@ -77,7 +77,6 @@ def search(request):
             "form": form,
             "asked": " ".join(words),
             "page": page(request, found.order_by("-program__closes_at", "program", "position")),
-            "categories": Category.objects.filter(program__published=True) if not words else [],
         },
     )
 
@@ -102,6 +101,7 @@ def manage_program(request, code):
             "versions": page(request, program.versions.select_related("loaded_by").defer("definition")),
             "flags": presenting.flags(program.spec),
             "settings": presenting.settings_rows(program.spec),
+            "route": presenting.route_steps(program.spec.route),
             **presenting.phase(program, clock.now()),
         },
     )
