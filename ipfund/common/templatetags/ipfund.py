@@ -139,7 +139,7 @@ def countdown(until, label="", over="", tone="card"):
     words = {
         "days": _("{d} days {h} h {m} min"),
         "hours": _("{h} h {m} min {s} s"),
-        "over": over or _("The deadline has passed"),
+        "over": str(over or _("The deadline has passed")),
     }
     return {"until": until, "now": clock.now(), "label": label, "words": json.dumps(words), "tone": tone}
 
