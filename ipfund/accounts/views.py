@@ -12,6 +12,7 @@ from ipfund.accounts.enums import STAFF_ROLES, Role
 from ipfund.accounts.forms import ProfileForm
 from ipfund.accounts.models import User
 from ipfund.common.errors import NotNow
+from ipfund.common.forms import posted
 
 
 def layout_for(user):
@@ -21,7 +22,7 @@ def layout_for(user):
 
 def profile(request):
     person = User.objects.get(pk=request.user.pk)  # the form writes into its instance, the page shows the person
-    form = ProfileForm(request.POST or None, instance=person)
+    form = ProfileForm(posted(request), instance=person)
     if request.method == "POST" and form.is_valid() and saved(request, form):
         return remember_language(redirect("accounts:profile"), form.cleaned_data["language"])
     context = {"form": form, "layout": layout_for(request.user)}

@@ -20,6 +20,11 @@ def narrow(value):
     return unicodedata.normalize("NFKC", value).strip()
 
 
+def posted(request):
+    """Return what a form is bound to: the data of a POST, also of an empty one; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 class CleanCharField(forms.CharField):
     """Text without what cannot be stored; limited even where nobody thought of a limit."""
 

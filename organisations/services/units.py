@@ -114,8 +114,11 @@ def update_profile(organisation_id, *, by, revision, **fields):
     unit = locked(organisation_id)
     must_administer(by, unit)
     check_revision(unit, revision)
-    changed = {name: [_plain(getattr(unit, name)), _plain(value)] for name, value in fields.items()}
-    changed = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
+    changed = {
+        name: [_plain(getattr(unit, name)), _plain(value)]
+        for name, value in fields.items()
+        if getattr(unit, name) != value
+    }
     if not changed:
         return unit
     for name in changed:

@@ -13,14 +13,15 @@ from ipfund.accounts import services as accounts
 from ipfund.accounts.forms import AccountForm
 from ipfund.common import mail
 from ipfund.common.errors import NotNow
+from ipfund.common.forms import posted
 from organisations import rules, services
 from organisations.forms import SearchForm, UnitForm
 from organisations.models import Membership, Organisation
 
 
 def register(request):
-    unit = UnitForm(request.POST or None)
-    account = None if request.user.is_authenticated else AccountForm(request.POST or None)
+    unit = UnitForm(posted(request))
+    account = None if request.user.is_authenticated else AccountForm(posted(request))
     if request.method == "POST" and all_valid(unit, account):
         try:
             person = register_both(request, unit, account)
@@ -28,14 +29,18 @@ def register(request):
             place(error, unit, account)
         else:
             return enter(request, person, reverse("organisations:registered"))
-    context = {"unit": unit, "account": account, "forms": [form for form in (unit, account) if form]}
-    return render(request, "organisations/register.html", context, status=422 if unit.errors else 200)
+    context = {"unit": unit, "account": account}
+    return render(request, "organisations/register.html", context, status=answer(unit, account))
 
 
 def all_valid(*forms):
     """Validate every form, so that all that is wrong shows at once."""
-    answers = [form.is_valid() for form in forms if form]
+    answers = [form.is_valid() for form in forms if form is not None]
     return all(answers)
+
+
+def answer(*forms):
+    return 422 if any(form.errors for form in forms if form is not None) else 200
 
 
 @transaction.atomic
@@ -91,7 +96,7 @@ def join(request):
 
 def join_unit(request, pk):
     unit = get_object_or_404(Organisation.objects.select_related("district_office"), pk=pk)
-    account = None if request.user.is_authenticated else AccountForm(request.POST or None)
+    account = None if request.user.is_authenticated else AccountForm(posted(request))
     if request.method == "POST" and all_valid(account):
         try:
             person = ask_both(request, unit, account)
@@ -102,7 +107,7 @@ def join_unit(request, pk):
         else:
             return enter(request, person, reverse("organisations:waiting"))
     context = {"unit": unit, "account": account, "admins": masked_admins(unit)}
-    return render(request, "organisations/join_unit.html", context, status=422 if account and account.errors else 200)
+    return render(request, "organisations/join_unit.html", context, status=answer(account))
 
 
 @transaction.atomic

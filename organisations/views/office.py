@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from ipfund.common.errors import NotNow
+from ipfund.common.forms import posted
 from ipfund.common.paging import page
 from organisations import rules, services
 from organisations.forms import HandoverForm, ReturnUnitForm, RevisionForm, UnitFilterForm
@@ -62,7 +63,7 @@ def unit(request, pk, problem=""):
 def confirm(request, pk):
     """Confirm the registration in the version that was shown."""
     found = visible_unit(request, pk)
-    form = RevisionForm(request.POST or None)
+    form = RevisionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.confirm_unit(found.pk, by=request.user, revision=form.cleaned_data["revision"])
@@ -75,7 +76,7 @@ def confirm(request, pk):
 
 def reject(request, pk):
     found = visible_unit(request, pk)
-    form = ReturnUnitForm(request.POST or None, initial={"revision": found.revision})
+    form = ReturnUnitForm(posted(request), initial={"revision": found.revision})
     if request.method == "POST" and form.is_valid():
         try:
             services.reject_unit(found.pk, by=request.user, **form.cleaned_data)
@@ -99,7 +100,7 @@ def handover(request, pk):
     """Set a new administrator on the unit's sealed letter."""
     found = visible_unit(request, pk)
     services.must_review(request.user, found)
-    form = HandoverForm(request.POST or None, unit=found)
+    form = HandoverForm(posted(request), unit=found)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

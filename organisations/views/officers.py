@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ipfund.common.errors import NotNow
-from ipfund.common.forms import ReasonForm
+from ipfund.common.forms import ReasonForm, posted
 from ipfund.common.paging import page
 from organisations import services
 from organisations.forms import ChangeDutiesForm, InviteForm
@@ -23,7 +23,7 @@ def officers(request):
 
 
 def invite(request):
-    form = InviteForm(request.POST or None)
+    form = InviteForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.invite_officer(by=request.user, **form.cleaned_data)
@@ -37,7 +37,7 @@ def invite(request):
 
 def duties(request, pk):
     officer = get_object_or_404(Officer.objects.select_related("user", "office"), pk=pk)
-    form = ChangeDutiesForm(request.POST or None, officer=officer)
+    form = ChangeDutiesForm(posted(request), officer=officer)
     if request.method == "POST" and form.is_valid():
         try:
             services.set_officer_duties(officer.pk, by=request.user, **form.cleaned_data)
@@ -78,7 +78,7 @@ def back(request, pk):
 
 def change(request, pk, service, *, title, **words):
     officer = get_object_or_404(Officer.objects.select_related("user"), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             service(officer.pk, by=request.user, reason=form.cleaned_data["reason"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ipfund.common import clock
 from ipfund.common.errors import NotNow
+from ipfund.common.forms import posted
 from ipfund.common.paging import page
 from organisations import services
 from organisations.forms import RepairForm, SanctionForm, SearchForm
@@ -30,7 +31,7 @@ def sanctions(request):
 
 
 def add_sanction(request):
-    form = SanctionForm(request.POST or None)
+    form = SanctionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         services.add_sanction(by=request.user, **form.cleaned_data)
         messages.success(request, _("The entry is in force from its first day on."))
@@ -40,7 +41,7 @@ def add_sanction(request):
 
 def repair_sanction(request, pk):
     sanction = get_object_or_404(Sanction, pk=pk)
-    form = RepairForm(request.POST or None, initial={"repaired_on": timezone.localdate(clock.now())})
+    form = RepairForm(posted(request), initial={"repaired_on": timezone.localdate(clock.now())})
     if request.method == "POST" and form.is_valid():
         try:
             services.repair_sanction(sanction.pk, by=request.user, **form.cleaned_data)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ipfund.common.errors import NotNow
-from ipfund.common.forms import ReasonForm
+from ipfund.common.forms import ReasonForm, posted
 from organisations import rules, services
 from organisations.enums import MemberState
 from organisations.forms import RevisionForm, SuccessorForm, UnitForm
@@ -50,8 +50,8 @@ def home(request, pk):
 
 def edit(request, pk):
     unit = administered(request, pk)
-    form = UnitForm(request.POST or None, instance=unit)
-    version = RevisionForm(request.POST or None, initial={"revision": unit.revision})
+    form = UnitForm(posted(request), instance=unit)
+    version = RevisionForm(posted(request), initial={"revision": unit.revision})
     if request.method == "POST" and form.is_valid() and version.is_valid() and changed(request, form, version):
         return redirect("organisations:home", pk)
     context = {"form": form, "version": version, "unit": unit}
@@ -122,7 +122,7 @@ def step(request, pk, service, sentence):
 def refuse(request, pk):
     place = own_place(request, pk)
     services.must_administer(request.user, place.organisation)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         services.refuse_member(place.pk, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("The request of %(name)s was refused.") % {"name": place.user.name})
@@ -143,7 +143,7 @@ def end(request, pk):
     oneself = place.user_id == request.user.pk
     if not oneself:
         services.must_administer(request.user, place.organisation)
-    form = SuccessorForm(request.POST or None, membership=place, initial={"successor": request.user.pk})
+    form = SuccessorForm(posted(request), membership=place, initial={"successor": request.user.pk})
     if request.method == "POST" and form.is_valid() and ended(request, place, form):
         return redirect("organisations:waiting") if oneself else redirect("organisations:people", place.organisation_id)
     return ask(

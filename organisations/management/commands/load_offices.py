@@ -23,6 +23,8 @@ class Command(BaseCommand):
                 entries = yaml.safe_load(stream)["offices"]
         except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
             raise CommandError(f"{file} cannot be read as a list of offices: {error}") from error
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            raise CommandError(f"{file}: “offices” must be a list of entries.")
         with transaction.atomic():
             for entry in entries:
                 if line := load(entry):
