@@ -15,7 +15,7 @@ from applications.verification import address_of, code_of
 from ipfund.common import clock
 from ipfund.common.documents import pdf, qr
 
-NUMERALS = "一二三四五六七八九十"
+NUMERALS = [*"一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九")]
 
 
 def render_version(version):

@@ -17,7 +17,7 @@ from ipfund.common.forms import clean_text, narrow
 from ipfund.common.formats import beijing
 from ipfund.common.money import plain
 from organisations import uscc
-from organisations.rules import one_dot
+from ipfund.accounts.phones import one_dot
 
 MISSING, WRONG, WARNING = "missing", "wrong", "warning"
 TEXT_MAX, LINE_MAX = 5000, 200
