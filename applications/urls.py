@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from applications.views import printouts, verify
+from applications.views import attachments, printouts, starting, submission, verify, writing
 
 app_name = "applications"
 urlpatterns = [
+    path("declarations/", starting.mine, name="mine"),
+    path("declarations/new/", starting.choose, name="choose"),
+    path("declarations/new/<int:direction_pk>/", starting.start, name="start"),
+    path("declarations/<int:pk>/write/", writing.task_list, name="task_list"),
+    path("declarations/<int:pk>/write/check/", submission.check, name="check"),
+    path("declarations/<int:pk>/write/attachments/", attachments.attachments, name="attachments"),
+    path("declarations/<int:pk>/write/<slug:key>/", writing.section, name="section"),
+    path("declarations/<int:pk>/submit/", submission.submit, name="submit"),
+    path("declarations/<int:pk>/submitted/", submission.submitted, name="submitted"),
+    path("declarations/<int:pk>/hand-over/", starting.hand_over, name="hand_over"),
+    path("declarations/<int:pk>/upload/", attachments.upload, name="upload"),
+    path("declarations/<int:pk>/attachments/<int:file_pk>/remove/", attachments.remove_attachment, name="remove_attachment"),
+    path("declarations/<int:pk>/blank/<slug:name>/", attachments.blank, name="blank"),
+    path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("verify/", verify.verify_page, name="verify"),
     path("declarations/<int:pk>/print/", printouts.print_declaration, name="print"),
     path("printouts/<int:pk>/", printouts.printout, name="printout"),

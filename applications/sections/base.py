@@ -80,6 +80,14 @@ class Kind:
         """Return the data of a section nobody has saved yet."""
         return {}
 
+    def filled(self, data, context, *, saved):
+        """Return the data a page is filled with: what was saved, or what a new section begins with."""
+        return data if saved else {**self.initial(context), **data}
+
+    def seen(self, context, data):  # noqa: ARG002 -- kinds whose parts depend on their own data know better
+        """Return the context in which the parts of this data are listed."""
+        return context
+
     def summary(self, data, context):  # noqa: ARG002 -- kinds that lists show know better
         """Return what the declaration keeps of it for lists."""
         return {}

@@ -18,14 +18,21 @@ class Objectives(Kind):
     def read(self, post, context):
         """As any section, and what was written about a task that is not chosen now is kept."""
         choices = {group: post.get(f"choices-{group}", "") for group in context.spec.task_groups}
-        every = {task.id: read(plan_question(task), post, f"plans-{task.id}") for task in context.spec.tasks}
+        kept = context.data(self.key).get("plans") or {}
+        every = {
+            task.id: read(plan_question(task), post, f"plans-{task.id}") if f"plans-{task.id}" in post else kept.get(task.id, "")
+            for task in context.spec.tasks
+        }
         goal = goal_group(context)
         return {
             **{question.id: read(question, post, question.id) for question in goal.questions},
             "choices": {group: chosen for group, chosen in choices.items() if chosen in every},
-            "choice": next(iter(choices.values()), ""),
+            "choice": next((chosen for chosen in choices.values() if chosen in every), ""),
             "plans": every,
         }
+
+    def seen(self, context, data):
+        return chosen_by(context, data)
 
     def problems(self, data, context):
         return super().problems(data, chosen_by(context, data))

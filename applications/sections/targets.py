@@ -64,6 +64,11 @@ class Targets(Kind):
     def initial(self, context):
         return {"values": minimums(context), "proposed": []}
 
+    def filled(self, data, context, *, saved):
+        """Fill in the guide's minimum of every indicator nobody has answered yet, also of a task chosen later."""
+        filled = super().filled(data, context, saved=saved)
+        return {**filled, "values": {**minimums(context), **(filled.get("values") or {})}}
+
     def further_problems(self, data, context):
         values = data.get("values") or {}
         for indicator in context.indicators:

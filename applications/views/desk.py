@@ -1,0 +1,145 @@
+"""What every writing page works with: the declaration, its sections, its definition, and what may be changed."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications import deadline, rules
+from applications.enums import APPLICANT_NAMES, EDITABLE, SectionState, State
+from applications.models import Application
+from applications.sections import KINDS, blocking, state_of
+from applications.services.checking import context_of
+from ipfund.common import clock
+
+HEAVY = ("direction__definition", "direction__search_text", "direction__program__definition")
+
+
+@dataclass
+class Desk:
+    """One declaration on one person's desk. ``sections`` maps keys to rows, in the order of the form."""
+
+    application: Application
+    person: object
+
+    @classmethod
+    def of(cls, request, pk):
+        """Load it with everything a page shows of it; what a person may not see does not exist."""
+        seen = Application.objects.visible_to(request.user)
+        wanted = seen.select_related(
+            "direction__program", "organisation__district_office__parent", "owner"
+        ).defer(*HEAVY)
+        application = get_object_or_404(wanted, pk=pk)
+        application.program = application.direction.program
+        return cls(application, request.user)
+
+    @cached_property
+    def rows(self):
+        return {row.key: row for row in self.application.sections.select_related("updated_by").order_by("pk")}
+
+    @cached_property
+    def files(self):
+        found = self.application.attachments.filter(removed_at__isnull=True)
+        return list(found.select_related("uploaded_by").order_by("pk"))
+
+    @cached_property
+    def context(self):
+        """What the sections may know, without the files: ask ``full_context`` where they matter."""
+        return context_of(self.application, self.rows.values(), (), person=self.person)
+
+    @cached_property
+    def full_context(self):
+        return context_of(self.application, self.rows.values(), self.files, person=self.person)
+
+    @property
+    def spec(self):
+        return self.context.spec
+
+    def row(self, key):
+        if key not in self.rows or key not in KINDS:
+            raise Http404
+        return self.rows[key]
+
+    # --- what may be changed -------------------------------------------------------------------------------------
+
+    @property
+    def may_write(self):
+        return rules.may_be_edited(self.application, self.person)
+
+    def locked_because(self, key):
+        """Return why a section cannot be changed; "" when it can."""
+        application = self.application
+        if application.state not in EDITABLE:
+            return _("The declaration is in the state “%s”; nothing in it can be changed now.") % self.state_in_words
+        if not rules.is_owner(application, self.person):
+            return _("Only %s, who writes this declaration, may change it.") % application.owner.name
+        if not rules.section_is_open(application, key):
+            return _("This section was not returned for correction and stays locked.")
+        return ""
+
+    # --- where it stands -----------------------------------------------------------------------------------------
+
+    @property
+    def state_in_words(self):
+        return APPLICANT_NAMES[State(self.application.state)]
+
+    @cached_property
+    def due_at(self):
+        return deadline.due_at(self.application)
+
+    @property
+    def is_late(self):
+        return deadline.is_late(self.application, clock.now())
+
+    @property
+    def returned_by_office(self):
+        return self.application.state == State.RETURNED and rules.was_returned_by_an_office(self.application)
+
+    @cached_property
+    def problems(self):
+        """All problems, section by section, judged now: [(section spec, [Problem])]."""
+        context = self.full_context
+        return [
+            (section, KINDS[section.key].problems(context.data(section.key), context))
+            for section in self.spec.sections
+            if section.key in self.rows
+        ]
+
+    @property
+    def is_complete(self):
+        return not any(blocking(problems) for _section, problems in self.problems)
+
+    def state_now(self, section, problems):
+        """Return a section's state as its data says now, whatever it was when it was saved."""
+        untouched = not self.rows[section.key].revision
+        return SectionState.NOT_STARTED if untouched else SectionState(state_of(problems))
+
+    def address(self, key, query=""):
+        return reverse("applications:section", args=[self.application.pk, key]) + query
+
+    def tasks(self):
+        """Return the task list: every section with its state, who saved it and when."""
+        return [self.task(number, section, problems) for number, (section, problems) in enumerate(self.problems, start=1)]
+
+    def task(self, number, section, problems):
+        row = self.rows[section.key]
+        state = self.state_now(section, problems)
+        locked = self.locked_because(section.key) if self.may_write else ""
+        return {
+            "title": f"{number}. {section.title}",
+            "url": self.address(section.key, "?check=1" if state == SectionState.PROBLEM and not locked else ""),
+            "status": state,
+            "hint": locked or hint_of(section, state, problems),
+            "who": row.updated_by.name if row.updated_by else "",
+            "when": row.updated_at,
+        }
+
+
+def hint_of(section, state, problems):
+    if state == SectionState.NOT_STARTED:
+        return section.hint or ("" if section.required else _("May be left out"))
+    count = len(blocking(problems))
+    return _("%s points are open") % count if count else ""

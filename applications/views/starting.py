@@ -1,0 +1,131 @@
+"""Before and around the writing: choose a direction, start, find one's own declarations, hand one over."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications import deadline, eligibility, rules
+from applications.enums import EDITABLE, State
+from applications.facts import Unit
+from applications.forms_writing import HandOverForm, StartForm
+from applications.models import Application
+from applications.sections import spec_of
+from applications.services import drafting, handing
+from applications.views.desk import Desk
+from ipfund.common import clock
+from ipfund.common.errors import NotAllowed, NotNow
+from ipfund.common.paging import page
+from organisations.models import Organisation
+from programs.models import Direction, Program
+
+
+def choose(request):
+    """The directions of every open program: the way into a declaration for who does not come from the guide."""
+    programs = Program.objects.visible_to(request.user).open_at(clock.now()).light().order_by("closes_at", "code")
+    directions = Direction.objects.filter(program__in=programs).select_related("category").defer("definition", "search_text")
+    by_program = {}
+    for direction in directions.order_by("program", "position"):
+        by_program.setdefault(direction.program_id, []).append(direction)
+    choices = [{"program": program, "directions": by_program.get(program.pk, [])} for program in programs]
+    return render(request, "applications/writing/choose.html", {"choices": choices})
+
+
+def start(request, direction_pk):
+    """What the guide asks of the unit, answered before the long form; then one button."""
+    direction = get_object_or_404(
+        Direction.objects.visible_to(request.user)
+        .select_related("program", "category")
+        .defer("definition", "search_text", "program__definition"),
+        pk=direction_pk,
+    )
+    units = list(Organisation.objects.of(request.user).select_related("district_office__parent").order_by("name", "pk"))
+    given = request.POST if request.method == "POST" else {"organisation": chosen_unit(request, units)}
+    form = StartForm(given, units=units)
+    unit = next((unit for unit in units if form.is_valid() and str(unit.pk) == form.cleaned_data["organisation"]), None)
+    refusal = None
+    if request.method == "POST" and unit is not None:
+        try:
+            application = drafting.start(direction=direction, organisation=unit, by=request.user)
+        except NotNow as refused:
+            refusal = refused
+        else:
+            return redirect("applications:task_list", application.pk)
+    return render(
+        request,
+        "applications/writing/start.html",
+        {
+            "direction": direction,
+            "program": direction.program,
+            "spec": spec_of(direction),
+            "form": form,
+            "units": units,
+            "refusal": refusal,
+            **known_of(unit, direction, request.user),
+        },
+        status=refusal.status if refusal else 200,
+    )
+
+
+def chosen_unit(request, units):
+    return request.GET.get("organisation") or (str(units[0].pk) if units else "")
+
+
+def known_of(unit, direction, person):
+    """Return what can be said of one unit before anything is written: conditions, places, drafts that exist."""
+    if unit is None:
+        return {"unit": None, "blocked": [], "warned": [], "answers": [], "mine": [], "is_open": False}
+    facts = Unit(unit, direction.program)
+    answers = eligibility.answers_for_unit(facts, direction)
+    own = Application.objects.filter(owner=person, organisation=unit, direction=direction)
+    return {
+        "unit": unit,
+        "blocked": [answer for answer in answers if answer.blocks],
+        "warned": [answer for answer in answers if answer.warns],
+        "answers": answers,
+        "places": facts.places_in_words,
+        "mine": own.exclude(state__in=(State.WITHDRAWN, State.EXPIRED)).order_by("-pk"),
+        "is_open": direction.program.is_open(clock.now()),
+    }
+
+
+def mine(request):
+    """One's own declarations: state, what to do next, by when."""
+    own = Application.objects.visible_to(request.user).filter(owner=request.user)
+    wanted = own.for_list().select_related("direction__program").defer(
+        "direction__definition", "direction__search_text", "direction__program__definition"
+    )
+    rows = page(request, wanted.order_by("-moved_at", "-pk"))
+    for application in rows:
+        application.program = application.direction.program
+        application.next_step = next_step(application)
+        application.due = deadline.due_at(application) if application.state in (*EDITABLE, State.UNIT_REVIEW) else None
+        application.open_url = reverse("applications:task_list", args=[application.pk])
+    return render(request, "applications/writing/mine.html", {"page": rows})
+
+
+def next_step(application):
+    """Return what the applicant has to do, or whom the declaration waits for."""
+    if application.state in EDITABLE:
+        return _("Correct and submit again") if application.state == State.RETURNED else _("Write and submit to the unit")
+    if application.state == State.UNIT_REVIEW:
+        return _("Your unit must approve it before the deadline")
+    if application.state == State.AWARDED:
+        return _("Prepare the contract")
+    return ""
+
+
+def hand_over(request, pk):
+    """The unit's administrator gives the declaration to another member: people leave, declarations stay."""
+    desk = Desk.of(request, pk)
+    application = desk.application
+    if not rules.is_unit_admin(application, request.user):
+        raise NotAllowed(_("Only your unit's administrator may hand a declaration over."))
+    members = application.organisation.memberships.filter(state="active").exclude(user=application.owner_id)
+    people = {one.user_id: one.user for one in members.select_related("user").order_by("user__name", "pk")}
+    form = HandOverForm(request.POST or None, people=people.values())
+    if request.method == "POST" and form.is_valid():
+        handing.hand_over(pk, by=request.user, to=people[int(form.cleaned_data["to"])])
+        messages.success(request, _("The declaration was handed over."))
+        return redirect("applications:task_list", pk)
+    return render(request, "applications/writing/hand_over.html", {"form": form, "application": application, "people": people})
