@@ -19,5 +19,5 @@ def test_the_browser_shows_the_home_page_in_chinese(live_server, page):
 
     page.goto(live_server.url)
 
-    assert page.locator("html").get_attribute("lang") == "zh-hans"
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
     assert complaints == []
