@@ -12,7 +12,7 @@ from ipfund.common import audit, clock
 from ipfund.common.errors import NotAllowed, NotNow
 from reviews import rules
 from reviews.aggregation import aggregate, ranks
-from reviews.enums import HELD, AssignmentState, CardState, GroupState
+from reviews.enums import AssignmentState, CardState, GroupState
 from reviews.models import Assignment, ExpertGroup, GroupOpinion, ReviewResult
 from reviews.services import access, sheets
 
@@ -124,9 +124,11 @@ def counted_cards(application):
 
 
 def close_assignments(application):
+    """Nobody holds the declaration any more; who did not score has missed it."""
     now = clock.now()
-    held = Assignment.objects.filter(application=application, state__in=HELD)
-    held.filter(state=AssignmentState.ASSIGNED).update(state=AssignmentState.MISSED, changed_at=now)
+    for assignment in Assignment.objects.filter(application=application, state=AssignmentState.ASSIGNED).order_by("pk"):
+        assignment.state, assignment.changed_at = AssignmentState.MISSED, now
+        assignment.save(update_fields=["state", "changed_at"])
     Assignment.objects.filter(application=application, ended_at=None).update(ended_at=now)
     access.end_for(application)
 

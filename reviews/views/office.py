@@ -16,6 +16,7 @@ from ipfund.common.forms import ReasonForm
 from ipfund.common.paging import page
 from reviews import board, services
 from reviews.enums import HELD, IN_HAND
+from reviews.exports import aggregation_of
 from reviews.forms import OpinionForm, OptionalReasonForm
 from reviews.models import Assignment, Expert, ExpertGroup, ScoreSheet
 from reviews.querysets import directions_visible_to
@@ -122,6 +123,7 @@ def show_assignments(request, direction, form=None, ticked=None):
         "unassigned": sum(row["held"] == 0 for row in rows),
         "form": form or OptionalReasonForm(),
         "groups": {place.member.group for place in places},
+        "form_url": f"{reverse('reviews:form_group')}?direction={direction.pk}",
     }
     return render(request, "reviews/assign.html", context, status=422 if form else 200)
 
@@ -240,6 +242,7 @@ def results(request, pk):
         "rows": rows,
         "finished": bool(rows) and all(row.frozen for row in rows),
         "line_after": sum(row.place in {"in", "tie"} for row in rows),
+        "aggregation": aggregation_of(sheet) if sheet else "",
         "frozen": ScoreSheet.objects.filter(direction=direction).first(),
     }
     return render(request, "reviews/results.html", context)
