@@ -19,6 +19,10 @@ class Prose:
     text: str
     kind: str = field(default="prose", init=False)
 
+    @property
+    def paragraphs(self):
+        return [line for line in self.text.splitlines() if line.strip()]
+
 
 @dataclass(frozen=True)
 class Grid:

@@ -6,6 +6,7 @@ A final one carries number, version and QR code on each page; a draft carries th
 import hashlib
 
 from django.core.files.base import ContentFile
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -43,7 +44,7 @@ def version_context(version):
         "acknowledgement": version.acknowledgement,
         "code": code_of(version),
         "qr": qr.data_uri(address_of(version)),
-        "submitted_at": version.submitted_at,
+        "day": chinese_day(version.submitted_at),
     }
 
 
@@ -52,7 +53,13 @@ def draft_context(application):
     files = Attachment.objects.filter(application=application, removed_at__isnull=True).order_by("pk")
     listed = [{"kind": file.kind, "name": file.name, "size": file.size, "sha256": file.sha256} for file in files]
     context = page_context(application, written, listed, application.organisation.name)
-    return {**context, "title": application.title, "version": None, "qr": "", "submitted_at": None}
+    return {**context, "title": application.title, "version": None, "qr": "", "day": chinese_day(clock.now())}
+
+
+def chinese_day(instant):
+    """2025年3月28日: without padding zeros, in local time."""
+    local = localtime(instant)
+    return f"{local.year}年{local.month}月{local.day}日"
 
 
 def page_context(application, written, files, unit):

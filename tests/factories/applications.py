@@ -220,7 +220,7 @@ def refuse(application):
         by=people_of(application).officer,
         version=application.version,
         reason="不符合申报条件。",
-        clause="第一部分 二、1",
+        clause=next(iter(offices.clauses_of(application.direction))),
     )
 
 
