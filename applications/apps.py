@@ -8,6 +8,10 @@ class ApplicationsConfig(AppConfig):
     name = "applications"
 
     def ready(self):
+        from applications.services.handing import leave_behind  # noqa: PLC0415 -- models are there only now
+        from organisations.services import on_leave  # noqa: PLC0415 -- models are there only now
+
+        on_leave.append(leave_behind)
         register_states("application", names=enums.State, tones=enums.COLOURS, applicant_names=enums.APPLICANT_NAMES)
         register_states("section", names=enums.SectionState, tones=enums.SECTION_COLOURS)
         register_states("verdict", names=enums.Verdict, tones=enums.VERDICT_COLOURS)

@@ -3,6 +3,8 @@
 The deciding clock is the database's, read before the service opens its transaction; what is due is read after the lock.
 """
 
+from datetime import datetime
+
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -50,3 +52,8 @@ def in_words(instant):
 def is_running(application, at):
     """Whether the clock still runs for a declaration that its unit has not filed."""
     return application.state in {State.DRAFT, State.UNIT_REVIEW} and not is_late(application, at)
+
+
+def parsed(text):
+    """Return an instant that an event keeps as text."""
+    return datetime.fromisoformat(text)

@@ -34,6 +34,7 @@ class Answer:
     evidence: tuple = ()
     files: tuple = ()
     mark: object = None  # an officer's tick or override
+    found: str = ""  # what the system had found before the mark
 
     @property
     def verdict_in_words(self):
@@ -92,7 +93,9 @@ def with_marks(answers, marks):
     """Put the officers' ticks and overrides over what the system found."""
     by_id = {mark.condition_id: mark for mark in marks}
     return [
-        replace(answer, verdict=by_id[answer.id].verdict, mark=by_id[answer.id]) if answer.id in by_id else answer
+        replace(answer, verdict=by_id[answer.id].verdict, mark=by_id[answer.id], found=answer.verdict)
+        if answer.id in by_id
+        else answer
         for answer in answers
     ]
 
@@ -142,3 +145,8 @@ def refuse_blocked(application, sections=None, attachments=None):
             % {"sentences": "；".join(f"{answer.clause} “{answer.sentence}”" for answer in blocking)},
             code="ineligible",
         )
+
+
+def without_marks(answers):
+    """Return what the system itself found, below the officers' marks."""
+    return [replace(answer, verdict=answer.found or answer.verdict, mark=None) for answer in answers]

@@ -4,6 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ipfund.common.policy import PUBLIC, SIGNED_IN, roles
 
+OFFICERS = roles("district_officer", "city_officer", "program_manager")
+OVERSEES = roles("district_officer", "city_officer", "program_manager", "auditor")
+CONCERNED = roles("member", "unit_admin", "district_officer", "city_officer", "program_manager", "auditor")
+
 POLICY = {
     "applications:mine": roles("member").in_menu(_("My declarations"), 20),
     "applications:choose": SIGNED_IN,
@@ -19,6 +23,18 @@ POLICY = {
     "applications:remove_attachment": roles("member"),
     "applications:blank": roles("member"),
     "applications:attachment": SIGNED_IN,
+    "applications:detail": CONCERNED,
+    "applications:receipt": CONCERNED,
+    "applications:act": CONCERNED,
+    "applications:unit_waiting": roles("unit_admin").in_menu(_("Waiting for your approval"), 22),
+    "applications:unit_all": roles("unit_admin").in_menu(_("Declarations of the unit"), 24),
+    "applications:office": OVERSEES.in_menu(_("Declarations"), 26),
+    "applications:review": OVERSEES,
+    "applications:past_due": OVERSEES.in_menu(_("Past due"), 28),
+    "applications:exception": OFFICERS,
+    "applications:counts": OVERSEES.in_menu(_("Counts"), 30),
+    "applications:deadlines": roles("program_manager", "auditor").in_menu(_("Deadlines"), 58),
+    "applications:move_deadline": roles("program_manager"),
     "applications:verify": PUBLIC.in_menu(_("Verify"), 90),
     "applications:print": SIGNED_IN,
     "applications:printout": SIGNED_IN,

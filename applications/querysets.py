@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import Q
 from guardian.shortcuts import get_objects_for_user
 
-from applications.enums import NOT_YET_FILED, State
+from applications.enums import NOT_YET_FILED, OFFICE_STATES, State
 
 SEES_ALL = ("program_manager", "auditor")
+READ_BY_EXPERTS = (State.ACCEPTED, State.EXPERT_REVIEW)  # withdrawn or returned, it closes to them at once
 KNOWN_TO_OFFICES = Q(filed_at__isnull=False) | Q(state=State.EXPIRED)
 
 
@@ -48,7 +49,7 @@ class ApplicationQuerySet(models.QuerySet):
         given = get_objects_for_user(
             user, "applications.review_application", use_groups=False, accept_global_perms=False
         )
-        return Q(pk__in=given.values("pk"))
+        return Q(pk__in=given.values("pk"), state__in=READ_BY_EXPERTS)
 
     def of_unit(self, organisation):
         return self.filter(organisation=organisation)
@@ -64,6 +65,25 @@ class ApplicationQuerySet(models.QuerySet):
 
     def waiting_for_unit(self):
         return self.filter(state=State.UNIT_REVIEW)
+
+    def past_due(self, at):
+        """What a deadline can still catch, and has: not what an office returned, which its officer decides."""
+        running = Q(state__in=[State.DRAFT, State.UNIT_REVIEW, State.RETURNED]) & ~Q(returned_from__in=OFFICE_STATES)
+        no_exception = Q(extended_until__isnull=True) | Q(extended_until__lt=at)
+        return self.filter(running & no_exception, program__closes_at__lt=at)
+
+    def unfinished(self):
+        """What somebody still has to do something about before it is filed."""
+        return self.filter(state__in=[State.DRAFT, State.UNIT_REVIEW, State.RETURNED])
+
+    def unanswered_returns(self, at):
+        """Offices' returns past their own due date: the officer decides."""
+        late = Q(return_due_at__lt=at) & (Q(extended_until__isnull=True) | Q(extended_until__lt=at))
+        past_program = Q(program__closes_at__isnull=True) | Q(program__closes_at__lt=at)
+        return self.filter(late, past_program, state__in=[State.RETURNED, State.UNIT_REVIEW], returned_from__in=OFFICE_STATES)
+
+    def known_to_offices(self):
+        return self.filter(KNOWN_TO_OFFICES)
 
     def filed(self):
         return self.exclude(state__in=NOT_YET_FILED)

@@ -45,6 +45,13 @@ def is_any_reviewing_officer(application, user):
     )
 
 
+def may_mark(application, user):
+    """Whoever reviews it at this moment ticks its conditions."""
+    if application.state == State.FIRST_REVIEW:
+        return acts_for_office(application, user)
+    return application.state in OFFICE_STATES and is_in_charge(application, user)
+
+
 def is_the_system(application, user):  # noqa: ARG001 -- the shape of a permission
     return user is None
 
@@ -81,3 +88,7 @@ def may_be_edited(application, user):
 def section_is_open(application, key):
     """A return by an office opens the named sections only; the rest stays locked."""
     return application.state != State.RETURNED or not application.return_sections or key in application.return_sections
+
+
+# Acts that change no state; the permissions of the others stand with their transitions.
+ACTS = {"extend": is_any_reviewing_officer, "mark": may_mark, "hand_over": is_unit_admin}

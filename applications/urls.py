@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from applications.views import attachments, printouts, starting, submission, verify, writing
+from applications.views import (
+    acts,
+    attachments,
+    deadline,
+    detail,
+    lists,
+    office,
+    printouts,
+    starting,
+    submission,
+    unit,
+    verify,
+    writing,
+)
 
 app_name = "applications"
 urlpatterns = [
@@ -20,6 +33,18 @@ urlpatterns = [
     path("declarations/<int:pk>/attachments/<int:file_pk>/remove/", attachments.remove_attachment, name="remove_attachment"),
     path("declarations/<int:pk>/blank/<slug:name>/", attachments.blank, name="blank"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("declarations/<int:pk>/", detail.detail, name="detail"),
+    path("declarations/<int:pk>/receipt/", detail.receipt, name="receipt"),
+    path("declarations/<int:pk>/do/<slug:name>/", acts.act, name="act"),
+    path("unit/waiting/", unit.waiting, name="unit_waiting"),
+    path("unit/declarations/", unit.everything, name="unit_all"),
+    path("office/", lists.office, name="office"),
+    path("office/<int:pk>/", office.review, name="review"),
+    path("office/past-due/", office.past_due, name="past_due"),
+    path("office/exception/", deadline.exception, name="exception"),
+    path("counts/", lists.counts, name="counts"),
+    path("deadlines/", deadline.deadlines, name="deadlines"),
+    path("deadlines/<slug:code>/", deadline.move, name="move_deadline"),
     path("verify/", verify.verify_page, name="verify"),
     path("declarations/<int:pk>/print/", printouts.print_declaration, name="print"),
     path("printouts/<int:pk>/", printouts.printout, name="printout"),

@@ -9,6 +9,7 @@ from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
+from applications import rules
 from applications.models import Application
 from ipfund.common import audit, clock, outbox
 from ipfund.common.errors import NotAllowed, NotNow, Refusal
@@ -98,10 +99,28 @@ def check_permission(application, action, by):
     method = getattr(application, action, None)
     meta = getattr(method, "_django_fsm", None)
     if meta is None:
+        check_act(application, action, by)
         return
     if meta.get_transition(application.state) is None or not meta.conditions_met(application, application.state):
         raise not_now(application)
     if not meta.has_transition_perm(application, application.state, by):
+        raise NotAllowed(_("This step is not yours to take."), code="not_yours")
+
+
+def may(application, action, person):
+    """Whether a person could take a step now, as far as the declaration itself knows: for buttons."""
+    if action in rules.ACTS:
+        return rules.ACTS[action](application, person)
+    meta = getattr(application, action)._django_fsm
+    return (
+        meta.get_transition(application.state) is not None
+        and meta.conditions_met(application, application.state)
+        and meta.has_transition_perm(application, application.state, person)
+    )
+
+
+def check_act(application, action, by):
+    if not rules.ACTS[action](application, by):
         raise NotAllowed(_("This step is not yours to take."), code="not_yours")
 
 

@@ -93,16 +93,3 @@ def index(application):
     SearchTerm.objects.filter(application=application).delete()
     words = [application.number, application.title, application.organisation.name]
     SearchTerm.objects.bulk_create(SearchTerm(application=application, term=term) for term in terms_of(*words))
-
-
-def hand_over(application, *, by, to):
-    """The unit's administrator gives a declaration to another member: people leave, declarations stay."""
-    with transaction.atomic():
-        held = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
-        if not rules.is_unit_admin(held, by):
-            raise NotAllowed(_("Only your unit's administrator may hand a declaration over."))
-        if held.organisation_id not in to.unit_roles:
-            raise NotNow(_("That person is not a member of your unit."), code="not_a_member")
-        old, held.owner = held.owner, to
-        held.save(update_fields=["owner"])
-        audit.record(held, "hand_over", by=by, old=str(old), new=str(to))

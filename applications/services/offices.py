@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from applications import deadline
 from applications.enums import State
 from applications.models import Application, ConditionMark, Extension
+from applications.sections import spec_of
 from applications.services.core import step
 from ipfund.common.errors import NotNow
 
@@ -26,6 +27,11 @@ def return_for_correction(application_id, *, by, version, reason, sections, due_
     """An office's return names the sections that may change and a due date; the rest stays locked."""
     action = office_action(application_id, "return")
     with step(action, application_id, by=by, version=version, reason=reason) as application:
+        if due_at <= application.step_at:
+            raise NotNow(_("The due date must lie in the future."), code="past")
+        known = {section.key for section in spec_of(application.direction).sections}
+        if not sections or not known.issuperset(sections):
+            raise NotNow(_("Name the sections that are to be corrected."), code="sections")
         application.told |= {"sections": list(sections), "due_at": due_at.isoformat()}
         application.return_note, application.return_sections, application.return_due_at = reason, list(sections), due_at
         getattr(application, action)()
@@ -35,6 +41,7 @@ def refuse(application_id, *, by, version, reason, clause):
     """A refusal cites a clause of the guide."""
     action = office_action(application_id, "refuse")
     with step(action, application_id, by=by, version=version, reason=reason, data={"clause": clause}) as application:
+        refuse_unknown_clause(application, clause)
         getattr(application, action)()
 
 
@@ -43,9 +50,21 @@ def refuse_unanswered(application_id, *, by, version, reason, clause):
     with step(
         "refuse_unanswered", application_id, by=by, version=version, reason=reason, data={"clause": clause}
     ) as application:
+        refuse_unknown_clause(application, clause)
         if not deadline.is_late(application, application.step_at):
             raise NotNow(_("The due date of the return has not passed yet."), code="not_late")
         application.refuse_unanswered()
+
+
+def clauses_of(direction):
+    """Return the clauses a refusal may cite, each once, with the guide's sentence: {"第一部分 二、1 …": sentence}."""
+    spec = spec_of(direction)
+    return {f"{item.clause} {item.text}": item.text for item in (*spec.conditions, *spec.obligations)}
+
+
+def refuse_unknown_clause(application, clause):
+    if clause not in clauses_of(application.direction):
+        raise NotNow(_("A refusal cites one of the guide's clauses."), code="clause")
 
 
 def office_action(application_id, verb):
@@ -54,22 +73,23 @@ def office_action(application_id, verb):
     return f"first_{verb}" if state == State.FIRST_REVIEW else f"city_{verb}"
 
 
-def mark_condition(application, *, by, at, condition_id, verdict, reason=""):
-    """Tick one condition, or override what the system found with a reason."""
-    mark, _created = ConditionMark.objects.update_or_create(
-        application=application,
-        condition_id=condition_id,
-        defaults={"verdict": verdict, "reason": reason, "by": by, "at": at},
-    )
-    return mark
+def mark_conditions(application_id, *, by, version, marks):
+    """Tick conditions, or override what the system found: {condition id: (verdict, reason)}."""
+    data = {"marks": {condition: list(mark) for condition, mark in marks.items()}}
+    with step("mark", application_id, by=by, version=version, data=data) as application:
+        for condition, (verdict, reason) in marks.items():
+            ConditionMark.objects.update_or_create(
+                application=application,
+                condition_id=condition,
+                defaults={"verdict": verdict, "reason": reason, "by": by, "at": application.step_at},
+            )
 
 
 def grant_extension(application_id, *, by, until, reason):
     """A named exception from the deadline. An expired declaration comes back to where it was."""
     action = "reopen" if is_expired(application_id) else "extend"
     with step(action, application_id, by=by, reason=reason, data={"until": until.isoformat()}) as application:
-        if until <= application.step_at:
-            raise NotNow(_("The new deadline must lie in the future."), code="past")
+        refuse_pointless(application, until)
         Extension.objects.create(
             application=application, until=until, reason=reason, granted_by=by, granted_at=application.step_at
         )
@@ -78,5 +98,22 @@ def grant_extension(application_id, *, by, until, reason):
             application.reopen()
 
 
+def refuse_pointless(application, until):
+    """An exception leads into the future and beyond what is due already, for what is not filed yet."""
+    if until <= application.step_at:
+        raise NotNow(_("The new deadline must lie in the future."), code="past")
+    due = deadline.due_at(application)
+    if due is None or until <= due:
+        raise NotNow(_("That is not later than what is due already."), code="not_later")
+
+
 def is_expired(application_id):
     return Application.objects.filter(pk=application_id, state=State.EXPIRED).exists()
+
+
+def reopen_after_change(application_id, *, by, reason):
+    """The program's deadline was moved later: what had expired comes back as if no sweep had run."""
+    with step("reopen", application_id, by=by, reason=reason) as application:
+        if deadline.is_late(application, application.step_at):
+            raise NotNow(_("The deadline has passed for this declaration."), code="late")
+        application.reopen()

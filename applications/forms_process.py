@@ -1,0 +1,167 @@
+"""Forms of the unit's and the offices' decisions. Each carries the version that the person was shown."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.utils.timezone import get_default_timezone, localtime
+from django.utils.translation import gettext_lazy as _
+
+from applications.enums import State, Verdict
+from applications.sections import spec_of
+from applications.services.offices import clauses_of
+from ipfund.common import clock
+from ipfund.common.forms import CleanCharField, CodeField, PlainForm, ReasonForm
+
+
+class Deciding(forms.Form):
+    """What every decision knows: the declaration it is about, and the version that was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=100_000)
+
+    def __init__(self, *args, application, **kwargs):
+        self.application = application
+        super().__init__(*args, **kwargs)
+
+
+class VersionForm(Deciding, PlainForm):
+    """Nothing to fill in: confirmed by its button."""
+
+
+class ApproveForm(Deciding, PlainForm):
+    read = forms.BooleanField(
+        label=_("I have read this version and approve it in the name of the unit."),
+        error_messages={"required": _("Confirm that you have read it.")},
+    )
+
+
+class WhyForm(Deciding, ReasonForm):
+    pass
+
+
+class OpinionForm(Deciding, PlainForm):
+    opinion = CleanCharField(
+        label=_("Opinion"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("The applicant reads it.")
+    )
+
+
+class SectionsField(forms.MultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+
+class UnitReturnForm(Deciding, ReasonForm):
+    sections = SectionsField(
+        label=_("Sections to look at"), required=False, help_text=_("The applicant may change every section.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sections"].choices = section_choices(self.application)
+
+
+class OfficeReturnForm(Deciding, ReasonForm):
+    sections = SectionsField(label=_("Sections that may be changed"), help_text=_("Everything else stays locked."))
+    due_day = forms.DateField(
+        label=_("To be answered by (end of the day)"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("The applicant submits again and the unit approves again by then."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sections"].choices = section_choices(self.application)
+        self.fields["due_day"].initial = localtime(clock.now() + timedelta(days=7)).date()
+
+    @property
+    def due_at(self):
+        return end_of(self.cleaned_data["due_day"])
+
+    def clean_due_day(self):
+        day = self.cleaned_data["due_day"]
+        if end_of(day) <= clock.now():
+            raise forms.ValidationError(_("Choose a day in the future."))
+        return day
+
+
+class RefuseForm(Deciding, ReasonForm):
+    clause = forms.ChoiceField(label=_("Clause of the guide"), widget=forms.RadioSelect)
+    field_order = ["version", "clause", "reason"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["clause"].choices = [(label, label) for label in clauses_of(self.application.direction)]
+
+
+class UntilForm(ReasonForm):
+    """An instant in the future, of Beijing, and why."""
+
+    day = forms.DateField(label=_("New deadline: day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    time = forms.TimeField(
+        label=_("Time (Beijing)"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), initial="17:00"
+    )
+    field_order = ["number", "day", "time", "reason"]
+
+    @property
+    def until(self):
+        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], tzinfo=get_default_timezone())
+
+    def clean(self):
+        cleaned = super().clean()
+        if {"day", "time"} <= cleaned.keys() and self.until <= clock.now():
+            self.add_error("day", _("The new deadline must lie in the future."))
+        return cleaned
+
+
+class ExtendForm(Deciding, UntilForm):
+    field_order = ["version", "day", "time", "reason"]
+
+
+class ExceptionForm(UntilForm):
+    number = CodeField(label=_("Number of the declaration"), max_length=40, help_text=_("For example TJ2025-1-1-00012"))
+
+
+class DeadlineForm(UntilForm):
+    sure = forms.BooleanField(
+        label=_("I have checked the new deadline. Everybody with an unfinished declaration is told at once."),
+        error_messages={"required": _("Confirm the new deadline.")},
+    )
+    field_order = ["day", "time", "reason", "sure"]
+
+
+class OfficeFilterForm(PlainForm):
+    q = CleanCharField(label=_("Number, title or unit"), required=False, max_length=60)
+    direction = forms.ChoiceField(label=_("Direction"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+
+    def __init__(self, *args, directions, states, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["direction"].choices = [("", _("All")), *((str(one.pk), f"{one.code} {one.title}") for one in directions)]
+        self.fields["state"].choices = [("", _("All")), *((state, State(state).label) for state in states)]
+
+
+class MarkForm(PlainForm):
+    """An officer's tick on one condition; whoever overrides what the system found says why."""
+
+    verdict = forms.ChoiceField(
+        label=_("Your finding"), required=False, choices=[("", _("Not decided")), *Verdict.choices[:2]], widget=forms.RadioSelect
+    )
+    reason = CleanCharField(label=_("Reason"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, answer, **kwargs):
+        self.answer = answer
+        super().__init__(*args, **kwargs)
+
+    def clean(self):
+        cleaned = super().clean()
+        given, found = cleaned.get("verdict"), self.answer.verdict
+        overrides = given and found in {Verdict.PASS, Verdict.FAIL} and given != found
+        if (overrides or given == Verdict.FAIL) and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Say why: this differs from what the system found, or is not met."))
+        return cleaned
+
+
+def section_choices(application):
+    return [(section.key, section.title) for section in spec_of(application.direction).sections]
+
+
+def end_of(day):
+    return datetime.combine(day, time(23, 59, 59), tzinfo=get_default_timezone())

@@ -1,0 +1,11 @@
+from django.core.management.base import BaseCommand
+
+from applications.services import closing
+
+
+class Command(BaseCommand):
+    help = "Mark declarations past their deadline and tell their people; decides nothing, may run late, twice or never."
+
+    def handle(self, **options):  # noqa: ARG002 -- Django's signature
+        marked = closing.close_late()
+        self.stdout.write(f"{len(marked)} declarations marked as past the deadline.")

@@ -1,0 +1,218 @@
+"""Every decision as a page of its own: what it means, what is asked, one button. The table says which there are.
+
+A decision carries the version that the person was shown. What refuses it is said beside the button, with what was
+typed still there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from applications import deadline, forms_process as forms
+from applications.services import offices, submitting
+from applications.services.core import may
+from applications.views.finding import find
+from ipfund.common.errors import NotNow
+from ipfund.common.money import wan
+
+
+@dataclass(frozen=True)
+class Act:
+    """One decision: its steps in the process (any of them makes it available), its form, and what it calls."""
+
+    label: str
+    steps: tuple
+    form: type
+    call: Callable  # (pk, person, form) -> None
+    text: str = ""
+    tone: str = "primary"
+    done: str = ""
+    layout: str = "applicant"
+    leads_to: str = "applications:detail"
+
+
+def common(person, form):
+    return {"by": person, "version": form.cleaned_data["version"]}
+
+
+def why(person, form):
+    return {**common(person, form), "reason": form.cleaned_data["reason"]}
+
+
+def give_pass(pk, person, form):
+    action = offices.office_action(pk, "pass")
+    getattr(offices, action)(pk, opinion=form.cleaned_data["opinion"], **common(person, form))
+
+
+def give_back(pk, person, form):
+    offices.return_for_correction(pk, sections=form.cleaned_data["sections"], due_at=form.due_at, **why(person, form))
+
+
+ACTS = {
+    "approve": Act(
+        lazy("Approve and file"),
+        ("unit_approve",),
+        forms.ApproveForm,
+        lambda pk, person, form: submitting.unit_approve(pk, **common(person, form)),
+        text=lazy("You file this declaration in the name of the unit. It then goes to the reviewing office, and you get the receipt."),
+        tone="success",
+        done=lazy("Filed. This is the receipt."),
+        leads_to="applications:receipt",
+    ),
+    "unit-return": Act(
+        lazy("Return to the applicant"),
+        ("unit_return",),
+        forms.UnitReturnForm,
+        lambda pk, person, form: submitting.unit_return(pk, sections=form.cleaned_data["sections"], **why(person, form)),
+        text=lazy("The applicant corrects it and submits it again; you then have to approve it, in time."),
+        done=lazy("Returned to the applicant."),
+    ),
+    "take-back": Act(
+        lazy("Take back"),
+        ("take_back",),
+        forms.VersionForm,
+        lambda pk, person, form: submitting.take_back(pk, **common(person, form)),
+        text=lazy("It becomes a draft again and is not filed. To take part it must be submitted and approved by the unit again before the deadline."),
+        done=lazy("Taken back. It is not filed."),
+    ),
+    "withdraw": Act(
+        lazy("Withdraw"),
+        ("withdraw",),
+        forms.WhyForm,
+        lambda pk, person, form: submitting.withdraw(pk, **why(person, form)),
+        text=lazy("A withdrawn declaration ends for good; it cannot be brought back."),
+        tone="danger",
+        done=lazy("Withdrawn."),
+    ),
+    "pass": Act(
+        lazy("Pass"),
+        ("first_pass", "city_pass"),
+        forms.OpinionForm,
+        give_pass,
+        tone="success",
+        done=lazy("Passed."),
+        layout="office",
+        leads_to="applications:office",
+    ),
+    "return": Act(
+        lazy("Return for correction"),
+        ("first_return", "city_return"),
+        forms.OfficeReturnForm,
+        give_back,
+        text=lazy("Only the sections you name can be changed. The unit approves it again, and it comes back to you."),
+        done=lazy("Returned for correction."),
+        layout="office",
+        leads_to="applications:office",
+    ),
+    "refuse": Act(
+        lazy("Refuse"),
+        ("first_refuse", "city_refuse"),
+        forms.RefuseForm,
+        lambda pk, person, form: offices.refuse(pk, clause=form.cleaned_data["clause"], **why(person, form)),
+        text=lazy("The declaration ends here. The applicant reads the clause and your reason."),
+        tone="danger",
+        done=lazy("Refused."),
+        layout="office",
+        leads_to="applications:office",
+    ),
+    "refuse-unanswered": Act(
+        lazy("Refuse: not answered in time"),
+        ("refuse_unanswered",),
+        forms.RefuseForm,
+        lambda pk, person, form: offices.refuse_unanswered(pk, clause=form.cleaned_data["clause"], **why(person, form)),
+        text=lazy("Possible once the due date of the return has passed."),
+        tone="danger",
+        done=lazy("Refused."),
+        layout="office",
+        leads_to="applications:past_due",
+    ),
+    "extend": Act(
+        lazy("Grant a later deadline"),
+        ("extend", "reopen"),
+        forms.ExtendForm,
+        lambda pk, person, form: offices.grant_extension(
+            pk, by=person, until=form.until, reason=form.cleaned_data["reason"]
+        ),
+        text=lazy("A named exception for this declaration alone; it stands in the record with your name and reason."),
+        done=lazy("A later deadline was granted."),
+        layout="office",
+        leads_to="applications:past_due",
+    ),
+}
+LATE_ACTS = ("refuse-unanswered",)  # only once it is late
+NOT_FILED_STATES = ("draft", "unit_review", "returned", "expired")
+
+
+def available(application, person, at):
+    """Return the acts this person may take now: [(name, Act, url), ...]."""
+    found = []
+    for name, act in ACTS.items():
+        if name == "extend" and application.state not in NOT_FILED_STATES:
+            continue
+        if name in LATE_ACTS and not deadline.is_late(application, at):
+            continue
+        if any(may(application, step, person) for step in act.steps):
+            query = f"?version={application.version}"
+            found.append((name, act, reverse("applications:act", args=[application.pk, name]) + query))
+    return found
+
+
+def act(request, pk, name):
+    """Ask, then do it. An old page's version answers 409 before anything is asked."""
+    if name not in ACTS:
+        raise Http404
+    what, application = ACTS[name], find(request, pk)
+    form = what.form(request.POST or None, application=application, initial={"version": shown_version(request, application)})
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            what.call(pk, request.user, form)
+        except NotNow as refusal:
+            form.add_error(None, refusal.message)
+            status = refusal.status
+        else:
+            messages.success(request, what.done)
+            return redirect(leads_to(what, pk))
+    return render(request, "applications/detail/act.html", page_of(application, what, form, request.user), status=status)
+
+
+def shown_version(request, application):
+    given = request.GET.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 7 else application.version
+
+
+def leads_to(what, pk):
+    needs_pk = what.leads_to in {"applications:detail", "applications:receipt"}
+    return reverse(what.leads_to, args=[pk] if needs_pk else [])
+
+
+def page_of(application, what, form, person):
+    """Return what the page of a decision shows: never only a button, always what it is about."""
+    due = deadline.due_at(application)
+    facts = [
+        (_("Number"), application.number),
+        (_("Project"), application.title),
+        (_("Version"), application.version or _("draft")),
+        (_("Applicant"), application.owner.name),
+        (_("Funding applied for"), wan(application.requested_yuan)),
+    ]
+    if due and application.state in NOT_FILED_STATES:
+        facts.append((_("Due"), deadline.in_words(due)))
+    return {
+        "layout": f"layout/{what.layout}.html",
+        "title": what.label,
+        "text": what.text,
+        "action": what.label,
+        "tone": what.tone,
+        "form": form,
+        "facts": facts,
+        "application": application,
+        "own": what.form is forms.ApproveForm and application.owner_id == person.pk,
+        "cancel": application.get_absolute_url(),
+    }

@@ -1,0 +1,77 @@
+"""Deadlines: the named exception for one declaration, and the manager's change of a program's instant."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from applications import rules
+from applications.forms_process import DeadlineForm, ExceptionForm
+from applications.models import Application
+from applications.services import closing, offices
+from applications.views.lists import COUNTS
+from ipfund.common import audit
+from ipfund.common.errors import NotNow
+from programs.models import Program
+
+
+def exception(request):
+    """An officer names a declaration by its number: drafts are not theirs to read, but theirs to give time."""
+    form = ExceptionForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        application = of_this_officer(form.cleaned_data["number"], request.user)
+        if application is None:
+            form.add_error("number", _("No declaration of your office or direction has this number."))
+        else:
+            try:
+                offices.grant_extension(
+                    application.pk, by=request.user, until=form.until, reason=form.cleaned_data["reason"]
+                )
+            except NotNow as refusal:
+                form.add_error(None, refusal.message)
+                status = refusal.status
+            else:
+                messages.success(request, _("%s may be filed until the new deadline.") % application.number)
+                return redirect("applications:past_due")
+    return render(request, "applications/office/exception.html", {"form": form}, status=status)
+
+
+def of_this_officer(number, person):
+    found = Application.objects.select_related("office", "direction").filter(number=number.upper()).first()
+    return found if found and rules.is_any_reviewing_officer(found, person) else None
+
+
+def deadlines(request):
+    """The manager's list of programs with their instants."""
+    programs = Program.objects.calls().light().order_by("-closes_at", "code")
+    return render(request, "applications/lists/deadlines.html", {"programs": programs})
+
+
+def move(request, code):
+    """Move one program's instant: with a reason, a confirmation, and a letter to everybody with something open."""
+    program = get_object_or_404(Program.objects.calls().light(), code=code)
+    if not request.user.has_role("program_manager"):
+        raise Http404
+    form = DeadlineForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            closing.move_deadline(program.pk, by=request.user, to=form.until, reason=form.cleaned_data["reason"])
+        except NotNow as refusal:
+            form.add_error(None, refusal.message)
+            status = refusal.status
+        else:
+            messages.success(request, _("The deadline was moved; everybody with something open is being told."))
+            return redirect("applications:deadlines")
+    return render(
+        request,
+        "applications/lists/move_deadline.html",
+        {
+            "program": program,
+            "form": form,
+            "concerned": Application.objects.filter(COUNTS["drafts"] | COUNTS["waiting"], program=program).count(),
+            "changes": list(audit.events_of(program).filter(action="deadline_moved").order_by("-seq")),
+        },
+        status=status,
+    )

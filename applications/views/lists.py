@@ -1,0 +1,104 @@
+"""Lists of many: what lies with the offices, and the live counts by direction. A fixed number of queries each."""
+
+from django.db.models import Count, Q
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from applications.enums import EDITABLE, NOT_YET_FILED, OFFICE_STATES, State
+from applications.forms_process import OfficeFilterForm
+from applications.models import Application
+from applications.search import matching
+from ipfund.common import clock
+from ipfund.common.paging import page
+from programs.models import Direction
+
+SORTS = {
+    "filed": "filed_at",
+    "-filed": "-filed_at",
+    "number": "number",
+    "-number": "-number",
+    "money": "requested_yuan",
+    "-money": "-requested_yuan",
+    "unit": "organisation__search_name",
+    "-unit": "-organisation__search_name",
+}
+TODO = (State.FIRST_REVIEW, State.CITY_REVIEW)
+SHOWN_STATES = [state for state in State if state not in NOT_YET_FILED]
+
+
+def office(request):
+    """待办 first: what waits for a first review; every filter and order in the address."""
+    seen = Application.objects.visible_to(request.user).known_to_offices()
+    directions = Direction.objects.filter(pk__in=seen.values("direction")).defer("definition", "search_text")
+    form = OfficeFilterForm(request.GET, directions=list(directions.order_by("program", "position")), states=SHOWN_STATES)
+    found = filtered(seen, form.cleaned_data if form.is_valid() else {})
+    found = in_view(found, request.GET.get("view", "todo"))
+    rows = page(request, ordered(found, request.GET.get("sort", "")).for_list())
+    return render(
+        request,
+        "applications/office/list.html",
+        {"page": rows, "filter": form, "tabs": views(request), "asked": bool(request.GET)},
+    )
+
+
+def filtered(found, asked):
+    if asked.get("q"):
+        found = matching(found, asked["q"])
+    if asked.get("direction"):
+        found = found.filter(direction=asked["direction"])
+    if asked.get("state"):
+        found = found.filter(state=asked["state"])
+    return found
+
+
+def in_view(found, view):
+    if view == "todo":
+        return found.filter(state__in=TODO)
+    return found.filter(state=State.RETURNED) if view == "returned" else found
+
+
+def ordered(found, sort):
+    return found.order_by(SORTS.get(sort, "filed_at"), "pk")
+
+
+def views(request):
+    query, active = request.GET.copy(), request.GET.get("view", "todo")
+    query.pop("page", None)
+    tabs = []
+    for name, label in (("todo", _("To review")), ("returned", _("Returned, not answered yet")), ("all", _("All"))):
+        query["view"] = name
+        tabs.append({"label": label, "url": f"?{query.urlencode()}", "active": name == active, "count": ""})
+    return tabs
+
+
+COUNTS = {
+    "drafts": Q(state__in=EDITABLE),
+    "waiting": Q(state=State.UNIT_REVIEW),
+    "reviewing": Q(state__in=TODO),
+    "accepted": Q(state=State.ACCEPTED),
+    "further": ~Q(state__in=[*EDITABLE, State.UNIT_REVIEW, *OFFICE_STATES, State.EXPIRED, State.WITHDRAWN, State.REFUSED]),
+    "ended": Q(state__in=[State.REFUSED, State.WITHDRAWN]),
+    "expired": Q(state=State.EXPIRED),
+}
+
+
+def counts(request):
+    """Live: how many are being written, wait for their unit, are in; by direction. Numbers only, so officers may see all."""
+    rows = list(
+        Direction.objects.filter(program__kind="call")
+        .select_related("program", "category")
+        .defer("definition", "search_text", "program__definition")
+        .annotate(**{name: Count("applications", filter=which) for name, which in COUNTS.items()})
+        .order_by("-program__closes_at", "program", "position")
+    )
+    programs = {}
+    for row in rows:
+        programs.setdefault(row.program, []).append(row)
+    groups = [{"program": program, "rows": found, "total": total(found)} for program, found in programs.items()]
+    template = "applications/lists/counts.html"
+    shown = f"{template}#numbers" if request.htmx else template
+    return render(request, shown, {"groups": groups, "at": clock.now()})
+
+
+def total(rows):
+    return {name: sum(getattr(row, name) for row in rows) for name in COUNTS}
