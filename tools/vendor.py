@@ -20,7 +20,7 @@ ICONS = """
     arrow-clockwise arrow-left arrow-return-left arrow-up-right bell box-arrow-right building calendar3 chat-left-text
     check-circle-fill check-lg chevron-down chevron-left chevron-right chevron-up circle circle-half clock clock-history
     download exclamation-circle-fill exclamation-triangle-fill file-earmark-text folder2-open globe2 hourglass-split
-    inbox info-circle-fill list list-check lock paperclip pencil-square people person-circle plus-lg printer search
+    inbox info-circle-fill list list-check lock megaphone paperclip pencil-square people person-circle plus-lg printer search
     shield-check slash-circle telephone trash3 upload x-lg
 """.split()
 PACKAGES = [

@@ -11,6 +11,7 @@ from ipfund.common.forms import TEXT_LIMIT, WanField
 from ipfund.common.icons import icon
 
 CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
+DASHES = "---------"  # how Django shows that nothing is chosen
 EMPTY = mark_safe("")
 
 
@@ -115,6 +116,8 @@ def one_control(parts):
     widget = browser_widget(bound.field)
     css = "form-select" if isinstance(widget, forms.Select) else "form-control"
     control = bound.as_widget(widget=widget, attrs=parts.attrs(css))
+    if css == "form-select":
+        control = mark_safe(control.replace(DASHES, _("Please choose"), 1))  # noqa: S308 -- rendered by Django
     if parts.suffix:
         control = format_html('<div class="input-group">{}{}</div>', control, parts.suffix)
     label_css = "visually-hidden" if parts.bare else "form-label"

@@ -171,7 +171,16 @@ def lists():
     ]  # fmt: skip
     return {
         "page": Page(rows=applications, number=2, has_next=True),
-        "states": [*states, "deliberation", "contracted", "not_awarded", "expired", "withdrawn", "revoked", "city_review"],
+        "states": [
+            *states,
+            "deliberation",
+            "contracted",
+            "not_awarded",
+            "expired",
+            "withdrawn",
+            "revoked",
+            "city_review",
+        ],
         "tiles": [
             {
                 "label": "待初审",
