@@ -83,6 +83,11 @@ def _sentences(document, error):
 def _plain_words(item):
     if item["type"] in PLAIN_WORDS:
         return PLAIN_WORDS[item["type"]]
-    message = item["msg"].replace("Input should be", "expected").removeprefix("Value error, ")
+    message = (
+        item["msg"]
+        .replace("Input should be", "expected")
+        .replace("String should match pattern", "expected text of the form")
+        .removeprefix("Value error, ")
+    )
     found = item["input"]
     return message if isinstance(found, (dict, list)) else f"{message}, found {found!r}"

@@ -16,7 +16,7 @@ def steps_to_apply():
     """Return the way from nothing to a filed declaration, for the home page."""
     steps = [
         (
-            _("Register the unit"),
+            _("Registration of the unit"),
             _("The administrator registers it with its unified social credit code; the office confirms."),
         ),
         (_("Register as applicant"), _("Choose your unit; its administrator accepts you.")),

@@ -63,7 +63,7 @@ class Document:
         return path
 
     def called(self, path):
-        """Write a path as people read it: directions[1-3].tasks[t2].text."""
+        """Write a path as people read it: directions[a].tasks[b].text."""
         value, words = self.value, []
         for step in path:
             inside = isinstance(value, (dict, list))

@@ -16,11 +16,13 @@ def home(request):
     now = clock.now()
     calls = Program.objects.visible_to(request.user).calls().light().annotate(direction_count=Count("directions"))
     programs = list(calls)
+    opened = [program for program in programs if program.is_open(now)]
     return render(
         request,
         "programs/home.html",
         {
-            "open": [program for program in programs if program.is_open(now)],
+            "first": opened[0] if opened else None,
+            "open": opened,
             "coming": [program for program in programs if not program.has_opened(now)],
             "closed": [program for program in programs if program.has_closed(now)][:CLOSED_SHOWN],
             "steps": presenting.steps_to_apply(),
@@ -38,7 +40,7 @@ def detail(request, code):
             "program": program,
             "spec": program.spec,
             "categories": categories,
-            "loose": [] if program.spec.categories else program.directions.light(),
+            "loose": program.directions.filter(category=None).light(),
             "consultation": presenting.consultation(program),
             "steps": presenting.route_steps(program.spec.route),
             **presenting.phase(program, clock.now()),
