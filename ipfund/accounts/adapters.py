@@ -1,8 +1,11 @@
 """How allauth behaves here: no open sign-up, limits by account and address, mail through the outbox."""
 
+import time
 import uuid
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -27,6 +30,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request):
         """Whoever belongs nowhere yet sees what they wait for; everybody else starts at home."""
         return reverse("home" if request.user.role_names else "organisations:waiting")
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Ask for the password again only where signing in is some minutes ago."""
+        methods = get_authentication_records(self.request, self.request.user)
+        recent = any(time.time() - method["at"] < app_settings.REAUTHENTICATION_TIMEOUT for method in methods)
+        return not recent and super().is_reauthentication_required(app=app, **kwargs)
 
     def get_client_ip(self, request):
         return client_address(request)

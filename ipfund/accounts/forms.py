@@ -128,5 +128,6 @@ class ProfileForm(PlainModelForm):
             self.add_error("current_password", _("Enter your current password to change the e-mail address."))
         return data
 
-    def validate_constraints(self):
-        """Leave it to the service, whose sentence does not say whether somebody has the address."""
+    def _get_validation_exclusions(self):
+        """Leave the address to the service, whose sentence does not say whether somebody has it."""
+        return super()._get_validation_exclusions() | {"email"}

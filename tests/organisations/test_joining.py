@@ -129,7 +129,7 @@ def test_waiting_needs_the_same_queries_however_many_requests(client, count, dja
         member_of(place.organisation, role="admin")
     client.force_login(person)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = client.get(reverse("organisations:waiting"))
 
     assert len(response.context["places"]) == count

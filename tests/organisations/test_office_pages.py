@@ -154,11 +154,11 @@ def test_units_are_filtered_by_name_or_code(client, officer, unit, asked, found)
     assert len(response.context["page"]) == found
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "999999", "1e3", "١"])
-def test_nonsense_in_the_address_is_no_error_of_the_server(client, officer, page):
+@pytest.mark.parametrize("number", ["0", "-1", "x", "999999", "1e3", "١"])
+def test_nonsense_in_the_address_is_no_error_of_the_server(client, officer, number):
     client.force_login(officer)
 
-    assert client.get(reverse("organisations:units"), {"page": page, "state": "?"}).status_code == 200
+    assert client.get(reverse("organisations:units"), {"page": number, "state": "?"}).status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 3])

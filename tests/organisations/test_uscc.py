@@ -1,8 +1,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from organisations.models import Organisation
 from organisations.uscc import check_character, normalise, usual_form, validate_uscc
-from tests.factories.organisations import OrganisationFactory
 
 RURAL = "N2120116MF0000001"
 
@@ -63,8 +63,8 @@ def test_a_multiple_of_31_gives_the_character_nought():
 
 
 def test_the_officer_is_told_when_code_and_legal_form_do_not_fit():
-    odd = OrganisationFactory.build(uscc="52120000000000000X", legal_form="企业", district_office=None)
-    fitting = OrganisationFactory.build(uscc="91120000000000000X", legal_form="企业", district_office=None)
+    odd = Organisation(uscc="52120000000000000X", legal_form="企业")
+    fitting = Organisation(uscc="91120000000000000X", legal_form="企业")
 
     assert usual_form(odd) == "民办非企业单位"
     assert usual_form(fitting) is None
