@@ -9,7 +9,6 @@ from applications import rules
 from applications.forms_process import DeadlineForm, ExceptionForm
 from applications.models import Application
 from applications.services import closing, offices
-from applications.views.lists import COUNTS
 from ipfund.common import audit
 from ipfund.common.errors import NotNow
 from programs.models import Program
@@ -70,7 +69,7 @@ def move(request, code):
         {
             "program": program,
             "form": form,
-            "concerned": Application.objects.filter(COUNTS["drafts"] | COUNTS["waiting"], program=program).count(),
+            "concerned": Application.objects.unfinished().filter(program=program).count(),
             "changes": list(audit.events_of(program).filter(action="deadline_moved").order_by("-seq")),
         },
         status=status,

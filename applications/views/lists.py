@@ -1,10 +1,10 @@
 """Lists of many: what lies with the offices, and the live counts by direction. A fixed number of queries each."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from applications.enums import EDITABLE, NOT_YET_FILED, OFFICE_STATES, State
+from applications.enums import EDITABLE, NOT_YET_FILED, State
 from applications.forms_process import OfficeFilterForm
 from applications.models import Application
 from applications.search import matching
@@ -23,6 +23,15 @@ SORTS = {
     "-unit": "-organisation__search_name",
 }
 TODO = (State.FIRST_REVIEW, State.CITY_REVIEW)
+FURTHER = (
+    State.EXPERT_REVIEW,
+    State.DELIBERATION,
+    State.PUBLIC_NOTICE,
+    State.AWARDED,
+    State.CONTRACTED,
+    State.NOT_AWARDED,
+    State.REVOKED,
+)
 SHOWN_STATES = [state for state in State if state not in NOT_YET_FILED]
 
 
@@ -71,34 +80,35 @@ def views(request):
     return tabs
 
 
-COUNTS = {
-    "drafts": Q(state__in=EDITABLE),
-    "waiting": Q(state=State.UNIT_REVIEW),
-    "reviewing": Q(state__in=TODO),
-    "accepted": Q(state=State.ACCEPTED),
-    "further": ~Q(state__in=[*EDITABLE, State.UNIT_REVIEW, *OFFICE_STATES, State.EXPIRED, State.WITHDRAWN, State.REFUSED]),
-    "ended": Q(state__in=[State.REFUSED, State.WITHDRAWN]),
-    "expired": Q(state=State.EXPIRED),
+COUNTED = {
+    "drafts": EDITABLE,
+    "waiting": (State.UNIT_REVIEW,),
+    "reviewing": TODO,
+    "accepted": (State.ACCEPTED,),
+    "further": FURTHER,
+    "ended": (State.REFUSED, State.WITHDRAWN),
+    "expired": (State.EXPIRED,),
 }
 
 
 def counts(request):
     """Live: how many are being written, wait for their unit, are in; by direction. Numbers only, so officers may see all."""
-    rows = list(
-        Direction.objects.filter(program__kind="call")
-        .select_related("program", "category")
-        .defer("definition", "search_text", "program__definition")
-        .annotate(**{name: Count("applications", filter=which) for name, which in COUNTS.items()})
-        .order_by("-program__closes_at", "program", "position")
-    )
+    directions = Direction.objects.filter(program__kind="call").select_related("program")
+    directions = directions.defer("definition", "search_text", "program__definition")
+    found = {(row["direction"], row["state"]): row["total"] for row in by_direction_and_state()}
     programs = {}
-    for row in rows:
-        programs.setdefault(row.program, []).append(row)
-    groups = [{"program": program, "rows": found, "total": total(found)} for program, found in programs.items()]
+    for direction in directions.order_by("-program__closes_at", "program", "position"):
+        numbers = {name: sum(found.get((direction.pk, state), 0) for state in states) for name, states in COUNTED.items()}
+        programs.setdefault(direction.program, []).append({"direction": direction, **numbers})
+    groups = [{"program": program, "rows": rows, "total": total(rows)} for program, rows in programs.items()]
     template = "applications/lists/counts.html"
     shown = f"{template}#numbers" if request.htmx else template
     return render(request, shown, {"groups": groups, "at": clock.now()})
 
 
+def by_direction_and_state():
+    return Application.objects.order_by().values("direction", "state").annotate(total=Count("pk"))
+
+
 def total(rows):
-    return {name: sum(getattr(row, name) for row in rows) for name in COUNTS}
+    return {name: sum(row[name] for row in rows) for name in COUNTED}

@@ -7,7 +7,7 @@ import pytest
 from applications import rules
 from applications.enums import STAGE_STATE, State
 from applications.models import Application
-from tests.factories.applications import declaration, draft
+from tests.factories.process import declaration, draft
 from tests.factories.organisations import member_of
 from tests.factories.programs import DirectionFactory
 
@@ -90,7 +90,7 @@ def test_nobody_may_set_a_state_by_hand():
 )
 def test_the_route_says_where_a_submission_goes(route, expected):
     from applications.services import submitting
-    from tests.factories.applications import no_check
+    from tests.factories.process import no_check
 
     application = draft(direction=DirectionFactory(program__route=route))
     submitting.submit(application.pk, by=application.owner, version=0, check=no_check)
@@ -102,11 +102,11 @@ def test_the_route_says_where_a_submission_goes(route, expected):
 @pytest.mark.django_db
 def test_two_tiers_of_review_follow_each_other():
     from applications.services import offices
-    from tests.factories.applications import officer_in_charge
+    from tests.factories.process import officer_in_charge
 
     route = ["unit_review", "first_review", "city_review", "expert_review", "deliberation", "award", "contract"]
     application = declaration("first_review", direction=DirectionFactory(program__route=route))
-    from tests.factories.applications import advance
+    from tests.factories.process import advance
 
     advance(application)
     application.refresh_from_db()

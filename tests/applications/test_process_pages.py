@@ -1,0 +1,141 @@
+"""Every page of the process opens for whom it is meant, in every state."""
+
+import pytest
+from django.urls import reverse
+
+from ipfund.common.models import Event
+from tests.factories.accounts import UserFactory
+from tests.factories.process import ORDER, admin_of, declaration, manager, officer_for, officer_in_charge
+
+pytestmark = pytest.mark.django_db
+STATES = [*ORDER, "returned", "unit_returned", "refused", "withdrawn"]
+
+
+def opened(client, person, name, *args, query=""):
+    client.force_login(person)
+    return client.get(reverse(f"applications:{name}", args=args) + query)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_page_of_a_declaration_opens_for_applicant_unit_officer_and_auditor(client, state):
+    application = declaration(state)
+    officer = officer_for(application)
+    people = [application.owner, admin_of(application.organisation), manager(), UserFactory(roles=["auditor"])]
+    answers = [opened(client, person, "detail", application.pk).status_code for person in people]
+    answers.append(opened(client, officer, "detail", application.pk).status_code)
+
+    assert answers == [200, 200, 200, 200, 200 if application.filed_at else 404]
+
+
+@pytest.mark.parametrize("state", ["draft", "unit_review", "unit_returned"])
+def test_until_the_unit_approves_the_page_says_that_it_is_not_filed_and_who_must_act(client, state):
+    application = declaration(state)
+    page = opened(client, application.owner, "detail", application.pk).content.decode()
+    must_act = admin_of(application.organisation) if state == "unit_review" else application.owner
+
+    assert ("尚未报送" in page, must_act.name in page) == (True, True)
+
+
+@pytest.mark.parametrize("state", ["first_review", "accepted", "contracted"])
+def test_once_the_unit_has_approved_no_page_says_that_it_is_not_filed(client, state):
+    application = declaration(state)
+
+    assert "尚未报送" not in opened(client, application.owner, "detail", application.pk).content.decode()
+
+
+def test_the_receipt_names_number_version_hash_time_and_signature(client):
+    application = declaration("first_review")
+    receipt = application.receipts.get()
+    page = opened(client, application.owner, "receipt", application.pk).content.decode()
+
+    assert [part in page for part in (receipt.number, receipt.version.content_sha256, "Ed25519")] == [True] * 3
+
+
+def test_a_stranger_learns_nothing(client):
+    application = declaration("first_review")
+    stranger = declaration("draft").owner
+    answers = [opened(client, stranger, name, application.pk).status_code for name in ("detail", "receipt")]
+
+    assert answers == [404, 404]
+
+
+def test_an_applicant_does_not_learn_who_ran_the_expert_review(client):
+    application = declaration("deliberation")
+    officer = officer_in_charge(application)
+    page = opened(client, application.owner, "detail", application.pk).content.decode()
+
+    assert officer.name not in page
+
+
+def test_an_office_reads_what_was_filed_and_not_what_is_being_corrected(client):
+    from applications.services import submitting
+    from tests.factories.process import no_check
+
+    application = declaration("returned")
+    officer = officer_for(application)
+    application.sections.filter(key="budget").update(data={"sources": [], "expenses": [], "note": "neu"})
+    submitting.submit(application.pk, by=application.owner, version=1, check=no_check)
+    page = opened(client, officer, "review", application.pk)
+
+    assert page.context["version"].number == 1
+
+
+@pytest.mark.parametrize("name", ["unit_waiting", "unit_all"])
+def test_the_units_desk_opens_with_and_without_anything_on_it(client, name):
+    application = declaration("unit_review")
+    admin = admin_of(application.organisation)
+    other = admin_of(declaration("withdrawn").organisation)
+
+    assert [opened(client, person, name).status_code for person in (admin, other)] == [200, 200]
+
+
+@pytest.mark.parametrize("name", ["office", "past_due", "exception", "counts"])
+def test_the_offices_pages_open(client, name):
+    application = declaration("first_review")
+    people = [officer_for(application), officer_in_charge(application), manager()]
+
+    assert [opened(client, person, name).status_code for person in people] == [200, 200, 200]
+
+
+def test_the_managers_deadlines_open(client):
+    application = declaration("draft")
+    person = manager()
+    answers = [opened(client, person, "deadlines"), opened(client, person, "move_deadline", application.program.code)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "expected"),
+    [
+        ("unit_review", "admin", ["approve", "unit-return", "take-back", "withdraw"]),
+        ("unit_review", "owner", ["take-back", "withdraw"]),
+        ("first_review", "owner", []),
+        ("first_review", "admin", ["take-back", "withdraw"]),
+        ("first_review", "officer", ["pass", "return", "refuse"]),
+        ("accepted", "officer", []),
+        ("accepted", "in_charge", ["return", "refuse"]),
+        ("returned", "officer", ["extend"]),
+        ("contracted", "admin", []),
+    ],
+)
+def test_everybody_is_offered_what_is_theirs_to_do_now(client, state, who, expected):
+    application = declaration(state)
+    person = {
+        "admin": admin_of(application.organisation),
+        "owner": application.owner,
+        "officer": officer_for(application),
+        "in_charge": officer_in_charge(application),
+    }[who]
+    page = opened(client, person, "detail", application.pk)
+    offered = [url.split("/do/")[1].split("/")[0] for _label, url, _tone in page.context["acts"] if "/do/" in url]
+
+    assert offered == expected
+
+
+def test_opening_pages_records_nothing_new(client):
+    application = declaration("first_review")
+    before = Event.objects.count()
+    opened(client, application.owner, "detail", application.pk)
+
+    assert Event.objects.count() == before
