@@ -1,0 +1,149 @@
+"""Publishing a notice, objecting to it, ruling on an objection."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from awards.enums import AuthorKind, Column, ObjectionState
+from awards.models import Objection
+from awards.services.objections import is_anonymous
+from ipfund.common.forms import CleanCharField, CodeField, PlainForm, PlainModelForm, ReasonForm
+from ipfund.accounts.phones import is_phone, one_dot
+from programs.models import Direction
+
+ACCEPTED = ".pdf,.jpg,.jpeg,.png"
+MOST_FILES = 5
+
+
+class NoticeForm(PlainForm):
+    directions = forms.ModelMultipleChoiceField(
+        label=_("Directions"), queryset=Direction.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    title = CleanCharField(label=_("Title"), max_length=200)
+    number = CleanCharField(label=_("Document number"), max_length=60, required=False)
+    first_day = forms.DateField(label=_("First day"))
+    columns = forms.MultipleChoiceField(
+        label=_("Columns beside unit, project and direction"),
+        choices=Column.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    text = CleanCharField(label=_("Text"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    contact = CleanCharField(
+        label=_("Where objections are taken"),
+        max_length=300,
+        help_text=_("Office, address and phone for letters and questions"),
+    )
+
+    def __init__(self, *args, directions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["directions"].queryset = directions
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files in one field; each is looked at by the gate later."""
+
+    widget = ManyFilesInput(attrs={"accept": ACCEPTED})
+
+    def clean(self, data, initial=None):
+        files = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
+        if not files:
+            return [super().clean(None, initial)] if self.required else []
+        if len(files) > MOST_FILES:
+            raise ValidationError(_("At most %d files.") % MOST_FILES, code="many")
+        return [super(ManyFilesField, self).clean(one, initial) for one in files]
+
+
+class ObjectionForm(PlainModelForm):
+    """Named authors only. What is typed stays on the page when something is missing."""
+
+    letter = forms.FileField(
+        label=_("Signed or sealed letter"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+        help_text=_("A unit's letter carries its seal; a person signs. PDF, JPG or PNG"),
+    )
+    evidence = ManyFilesField(label=_("Proof"), required=False, help_text=_("Up to five files: PDF, JPG or PNG"))
+    contact = CodeField(label=_("Phone"), max_length=50)
+    truth = forms.BooleanField(label=_("What I state is true, and I answer for it."))
+
+    class Meta:
+        model = Objection
+        fields = ("kind", "author_name", "contact_name", "contact", "email", "address", "text")
+        widgets = {"kind": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 8})}
+        labels = {"author_name": _("Your full name, or the full name of the unit")}
+        help_texts = {
+            "contact_name": _("Only for a unit: whom to ask"),
+            "email": _("If you give one, we write there what was decided"),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = AuthorKind.choices
+        self.fields["text"].max_length = 5000
+
+    def clean_author_name(self):
+        name = one_dot(self.cleaned_data["author_name"])
+        if is_anonymous(name):
+            raise ValidationError(_("Anonymous objections are not accepted: give your full name."), code="anonymous")
+        return name
+
+    def clean_contact(self):
+        if not is_phone(self.cleaned_data["contact"]):
+            raise ValidationError(_("Give a phone number under which you can be reached."), code="phone")
+        return self.cleaned_data["contact"]
+
+    def clean_text(self):
+        text = self.cleaned_data["text"].strip()
+        if len(text) > 5000:
+            raise ValidationError(_("At most 5000 characters; attach longer texts as a file."), code="long")
+        return text
+
+    def clean(self):
+        said = super().clean()
+        unit = said.get("kind") == AuthorKind.UNIT
+        if unit and not said.get("letter"):
+            self.add_error("letter", ValidationError(_("A unit objects by a letter with its seal."), code="required"))
+        if unit and not said.get("contact_name"):
+            self.add_error("contact_name", ValidationError(_("Name a contact person of the unit."), code="required"))
+        if not unit and not said.get("evidence") and not said.get("letter"):
+            self.add_error("evidence", ValidationError(_("Attach at least one proof."), code="required"))
+        return said
+
+    def said(self):
+        """Return what ``services.objections`` takes."""
+        names = self.Meta.fields
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+class LetterForm(ObjectionForm):
+    """The same, typed by the program manager from a letter on paper."""
+
+    received_on = forms.DateField(label=_("Received on"))
+    field_order = ("received_on",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["truth"].label = _("The letter is signed or sealed, and it is attached as a scan.")
+        self.fields["letter"].required = True
+
+
+class RulingForm(ReasonForm):
+    ruling = forms.ChoiceField(
+        label=_("Ruling"),
+        widget=forms.RadioSelect,
+        choices=[
+            (ObjectionState.REJECTED, _("Reject: the award stays proposed")),
+            (ObjectionState.UPHELD, _("Uphold: the project is not awarded")),
+            (ObjectionState.NOT_ACCEPTED, _("Not accepted: no named author, no proof, or not about this award")),
+        ],
+    )
+    field_order = ("ruling", "reason")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("Told to the author and to the unit. Do not name the author.")

@@ -1,0 +1,131 @@
+"""Objections to intended awards: raised by a named person or by a unit's sealed letter, each ruled on with a reason."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications.enums import State
+from applications.services.core import lock, not_now, step
+from awards.enums import RULINGS, AuthorKind, Channel, ObjectionState
+from awards.models import Evidence, NoticeEntry, Objection
+from awards.services import files, notices
+from awards.services.core import act, require_manager, require_reason
+from ipfund.common import audit, clock, mail
+from ipfund.common.errors import NotNow
+
+ANONYMOUS = {"匿名", "无名", "无名氏", "佚名", "保密", "群众", "知情人", "知情者", "某某", "anonymous", "nobody", "none"}
+
+
+def is_anonymous(name):
+    return len(name.strip()) < 2 or name.strip().casefold() in ANONYMOUS
+
+
+def raise_objection(entry_id, *, said, evidence, letter=None):
+    """Take an objection that came online; it must arrive within the notice, by the database's clock."""
+    at = clock.decide()
+    entry = NoticeEntry.objects.select_related("notice__program", "decision").get(pk=entry_id)
+    if not notices.is_running(entry.notice, at):
+        raise NotNow(
+            _("Objections are taken while the notice runs, from %(first)s to %(last)s.") % days_of(entry.notice), code="late"
+        )
+    with transaction.atomic():
+        return keep(entry, at=at, said=said, evidence=evidence, letter=letter, channel=Channel.ONLINE, by=None)
+
+
+def record_letter(entry_id, *, by, received_on, said, evidence, letter):
+    """Enter an objection that came on paper within the notice."""
+    entry = NoticeEntry.objects.select_related("notice__program", "decision").get(pk=entry_id)
+    with act("record_letter", entry, by=by):
+        require_manager(by)
+        if not entry.notice.first_day <= received_on <= entry.notice.last_day:
+            raise NotNow(
+                _("The letter did not arrive within the notice, from %(first)s to %(last)s.") % days_of(entry.notice),
+                code="late",
+            )
+        at = clock.now()
+        said = {**said, "received_on": received_on}
+        return keep(entry, at=at, said=said, evidence=evidence, letter=letter, channel=Channel.LETTER, by=by)
+
+
+def days_of(notice):
+    return {"first": notice.first_day, "last": notice.last_day}
+
+
+def keep(entry, *, at, said, evidence, letter, channel, by):
+    """Store one objection with its files. The declaration is locked, so that no award is confirmed beside it."""
+    said = dict(said)
+    received_on = said.pop("received_on", None)
+    refuse_unfounded(said, evidence, letter)
+    application = lock(entry.decision.application_id)
+    if application.state != State.PUBLIC_NOTICE:
+        raise not_now(application)
+    count = Objection.objects.filter(entry=entry).count() + 1
+    objection = Objection.objects.create(
+        entry=entry, number=f"{entry.number}-Y{count:02d}", channel=channel, received_at=at, recorded_by=by, **said
+    )
+    if letter is not None:
+        files.keep(Evidence(objection=objection, letter=True), letter, by=by)
+    for upload in evidence:
+        files.keep(Evidence(objection=objection), upload, by=by)
+    data = {"number": objection.number, "channel": str(channel), "kind": objection.kind}
+    if received_on:
+        data["received_on"] = str(received_on)
+    audit.record(objection, "raise_objection", by=by, new=objection.state, data=data)
+    tell_author(objection, "objection_received")
+    return objection
+
+
+def refuse_unfounded(said, evidence, letter):
+    """Only a named author with proof is heard; a unit by its sealed letter."""
+    if is_anonymous(said["author_name"]):
+        raise NotNow(_("Anonymous objections are not accepted: give your full name."), code="anonymous")
+    if said["kind"] == AuthorKind.UNIT and letter is None:
+        raise NotNow(_("A unit objects by a letter with its seal: attach the scan."), code="no_letter")
+    if not evidence and letter is None:
+        raise NotNow(_("An objection needs proof: attach at least one file."), code="no_evidence")
+
+
+def rule_objection(objection_id, *, by, ruling, reason):
+    """Rule on an objection. Upheld, it ends the declaration; the reason is told to its author and to the unit."""
+    objection = Objection.objects.select_related("entry__decision__application").get(pk=objection_id)
+    application = objection.entry.decision.application
+    if ruling == ObjectionState.UPHELD and application.state == State.PUBLIC_NOTICE:
+        data = {"objection": objection.number}
+        with step("uphold_objection", application.pk, by=by, reason=reason, data=data) as moved:
+            ruled = keep_ruling(objection_id, by=by, ruling=ruling, reason=reason)
+            moved.uphold_objection()
+        return ruled
+    with act("rule_objection", Objection(pk=objection_id), by=by):
+        require_manager(by)
+        lock(application.pk)
+        return keep_ruling(objection_id, by=by, ruling=ruling, reason=reason)
+
+
+def keep_ruling(objection_id, *, by, ruling, reason):
+    require_reason(reason)
+    if ruling not in RULINGS:
+        raise NotNow(_("Choose how the objection is ruled on."), code="no_ruling")
+    objection = Objection.objects.select_for_update(no_key=True, of=("self",)).get(pk=objection_id)
+    if objection.state != ObjectionState.OPEN:
+        raise NotNow(_("This objection was ruled on already."), code="ruled")
+    objection.state, objection.reason = ObjectionState(ruling), reason
+    objection.ruled_by, objection.ruled_at = by, clock.now()
+    objection.save(update_fields=["state", "reason", "ruled_by", "ruled_at"])
+    audit.record(objection, "rule_objection", by=by, old=ObjectionState.OPEN, new=objection.state, reason=reason)
+    tell_author(objection, "objection_ruled")
+    return objection
+
+
+def tell_author(objection, template):
+    if objection.email:
+        mail.send_later(
+            to=[objection.email],
+            template=f"email/awards/{template}",
+            context={
+                "number": objection.number,
+                "token": objection.token,
+                "title": objection.entry.title,
+                "state": str(objection.get_state_display()),
+                "reason": objection.reason,
+            },
+            key=f"{template}:{objection.pk}",
+        )

@@ -1,0 +1,150 @@
+"""Public notices: what everybody sees, and how the program manager publishes and closes them."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from applications.enums import State
+from awards import rules
+from awards.enums import DecisionState, Outcome
+from awards.forms.notices import NoticeForm
+from awards.models import PublicNotice
+from awards.services import calendar
+from awards.services import notices as services
+from awards.views.common import find_program
+from ipfund.common import clock
+from ipfund.common.errors import NotNow
+from ipfund.common.paging import page
+from programs.models import Direction, Program
+
+
+def light(notices):
+    return notices.select_related("program").defer("program__definition")
+
+
+def notice_list(request):
+    """Every notice ever published, newest first: open to everybody."""
+    found = page(request, light(PublicNotice.objects.with_counts()).filter(program__published=True), per=20)
+    now = clock.now()
+    rows = [(notice, services.is_running(notice, now)) for notice in found]
+    return render(request, "awards/notice_list.html", {"page": found, "rows": rows})
+
+
+def notice(request, pk):
+    """One notice with its entries: units and projects, no person."""
+    found = get_object_or_404(light(PublicNotice.objects.filter(program__published=True)), pk=pk)
+    now = clock.now()
+    context = {
+        "notice": found,
+        "entries": found.entries.all(),
+        "running": services.is_running(found, now),
+        "over": services.is_over(found, now),
+        "ends_at": services.ends_at(found),
+    }
+    return render(request, "awards/notice.html", context)
+
+
+def notice_admin(request):
+    """What waits for a notice, and how the notices stand."""
+    waiting = (
+        Program.objects.calls()
+        .light()
+        .filter(
+            directions__decisions__state=DecisionState.RELEASED,
+            directions__decisions__outcome=Outcome.AWARD,
+            directions__decisions__application__state=State.PUBLIC_NOTICE,
+            directions__decisions__entry__isnull=True,
+        )
+        .distinct()
+        .order_by("code")
+    )
+    found = page(request, light(PublicNotice.objects.with_counts()), per=20)
+    now = clock.now()
+    rows = [(notice, services.is_running(notice, now), services.is_over(notice, now)) for notice in found]
+    context = {"waiting": waiting, "page": found, "rows": rows, "may_decide": rules.decides(request.user)}
+    return render(request, "awards/notice_admin.html", context)
+
+
+def to_choose(program):
+    """The directions of a program with released awards that stand in no notice yet."""
+    return (
+        Direction.objects.filter(
+            program=program,
+            decisions__state=DecisionState.RELEASED,
+            decisions__outcome=Outcome.AWARD,
+            decisions__application__state=State.PUBLIC_NOTICE,
+            decisions__entry__isnull=True,
+        )
+        .defer("definition")
+        .distinct()
+        .order_by("position")
+    )
+
+
+def notice_new(request, code):
+    """Choose the directions and the first day; the page shows every line and the last day before it is published."""
+    program = find_program(code)
+    directions = to_choose(program)
+    form = NoticeForm(request.POST or None, initial=suggested(program, directions), directions=directions)
+    problem, status, preview = "", 200, None
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            said, status = form.cleaned_data, 200
+            preview = previewed(program, said)
+            if "publish" in request.POST:
+                try:
+                    published = services.publish_notice(program, by=request.user, **said)
+                except NotNow as refusal:
+                    problem, status = refusal.message, refusal.status
+                else:
+                    messages.success(request, _("Published. It runs until %(day)s.") % {"day": published.last_day})
+                    return redirect(published)
+    context = {
+        "program": program,
+        "form": form,
+        "problem": problem,
+        "preview": preview,
+        "period": services.period_of(program),
+        "directions": directions,
+    }
+    return render(request, "awards/notice_new.html", context, status=status)
+
+
+def suggested(program, directions):
+    return {
+        "directions": directions,
+        "title": _("%(program)s: public notice of intended awards") % {"program": program.title},
+        "first_day": calendar.next_working_day(calendar.today(program)),
+        "columns": ["amount"],
+    }
+
+
+def previewed(program, said):
+    last_day = calendar.end_of_period(said["first_day"], services.period_of(program))
+    return {
+        "entries": services.to_be_noticed(program, said["directions"]),
+        "first_day": said["first_day"],
+        "last_day": last_day,
+        "unknown": calendar.unknown_years(said["first_day"], last_day),
+    }
+
+
+def notice_confirm(request, pk):
+    """Ask, then confirm every award of a notice that is over and not contested."""
+    found = get_object_or_404(light(PublicNotice.objects.all()), pk=pk)
+    if request.method == "POST":
+        confirmed, left = services.confirm_awards(found, by=request.user)
+        if confirmed:
+            messages.success(request, _("%(count)s awards were made.") % {"count": confirmed})
+        for sentence in left:
+            messages.warning(request, sentence)
+        return redirect("awards:notice_confirm", pk)
+    entries = found.entries.with_open_objections().select_related("decision__application")
+    context = {
+        "notice": found,
+        "entries": entries.defer("decision__application__return_note"),
+        "over": services.is_over(found, clock.now()),
+        "may_decide": rules.decides(request.user),
+    }
+    return render(request, "awards/notice_confirm.html", context)
