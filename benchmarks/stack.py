@@ -90,3 +90,5 @@ def running(command, env, port, log):
         yield process
     finally:
         services.end(process)
+        if os.environ.get("BENCHMARK_LOGS"):
+            sys.stderr.write(log.read_text(errors="replace")[-6000:])

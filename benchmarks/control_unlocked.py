@@ -1,0 +1,22 @@
+"""A negative control: the same system without its row locks, and slow enough for the race to show."""
+
+import time
+
+from ipfund.wsgi import application  # noqa: F401 -- what gunicorn serves
+
+from applications.models import Application
+from applications.services import core
+
+WINDOW = 0.15  # seconds between reading and writing
+
+
+def unlocked(application_id, *, lock_unit=False):  # noqa: ARG001 -- the shape of core.lock
+    found = Application.objects.select_related("direction__program", "organisation", "office", "owner").get(
+        pk=application_id
+    )
+    found.program = found.direction.program
+    time.sleep(WINDOW)
+    return found
+
+
+core.lock = unlocked
