@@ -9,6 +9,7 @@ from functools import cache
 from importlib import import_module
 
 from django.apps import apps
+from django.utils.translation import gettext_lazy as _
 
 ROLES = (
     "member",
@@ -54,7 +55,18 @@ def roles(*names):
     return Policy(roles=frozenset(names))
 
 
-POLICY = {"health": PUBLIC, "health_deep": PUBLIC, "set_language": PUBLIC, "gallery": PUBLIC}
+AUDITS = roles("auditor", "system_admin")
+
+POLICY = {
+    "health": PUBLIC,
+    "health_deep": PUBLIC,
+    "set_language": PUBLIC,
+    "gallery": PUBLIC,
+    "record_events": AUDITS.in_menu(_("The record"), 80),
+    "record_proof": AUDITS,
+    "record_anchors": PUBLIC,
+    "record_anchors_text": PUBLIC,
+}
 
 
 @cache

@@ -1,0 +1,78 @@
+"""The record as the auditor reads it, and the anchors as anybody may: to read only, with nothing to press."""
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from ipfund.common import audit, invariants
+from ipfund.common.forms import CleanCharField, PlainForm
+from ipfund.common.models import Anchor, Event
+from ipfund.common.paging import page
+
+
+class EventFilterForm(PlainForm):
+    subject = CleanCharField(
+        label=_("Object"), required=False, max_length=80, help_text=_("For example applications.application:12")
+    )
+    who = CleanCharField(label=_("Person"), required=False, max_length=60)
+    action = CleanCharField(label=_("Action"), required=False, max_length=60)
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    refused = forms.BooleanField(label=_("Refusals only"), required=False)
+
+
+def anchors(request):
+    """Public: one fingerprint a day over the whole record; whoever kept one can tell later that nothing was changed."""
+    return render(request, "record/anchors.html", {"page": page(request, Anchor.objects.order_by("-day"), per=60)})
+
+
+def anchors_text(request):  # noqa: ARG001 -- the shape of a view
+    """The same for programs: day, last event, number of chains, digest."""
+    lines = [f"{one.day} {one.last_event_id} {one.chains} {one.digest}" for one in Anchor.objects.order_by("day")]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+def events(request):
+    """Every event and refusal, newest first, with filters."""
+    form = EventFilterForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = filtered(Event.objects.order_by("-pk"), asked)
+    return render(request, "record/events.html", {"page": page(request, found, per=100), "filter": form})
+
+
+def filtered(found, asked):
+    name, _colon, number = (asked.get("subject") or "").strip().rpartition(":")
+    if name and number.isdecimal():
+        found = found.filter(subject_type=name, subject_id=int(number[:18]))
+    elif asked.get("subject"):
+        found = found.filter(subject_type=asked["subject"].strip())
+    if asked.get("who"):
+        found = found.filter(actor_name__icontains=asked["who"].strip())
+    if asked.get("action"):
+        found = found.filter(action=asked["action"].strip())
+    if asked.get("since"):
+        found = found.filter(at__date__gte=asked["since"])
+    if asked.get("until"):
+        found = found.filter(at__date__lte=asked["until"])
+    return found.filter(refused=True) if asked.get("refused") else found
+
+
+def proof(request):
+    """Check the chain, the anchors and the invariants now, and say what was found; nothing is written."""
+    broken, anchor, claims = None, None, None
+    if request.method == "POST":
+        broken, anchor, claims = audit.first_broken_link(), audit.first_broken_anchor(), invariants.broken()
+    return render(
+        request,
+        "record/proof.html",
+        {
+            "asked": request.method == "POST",
+            "broken": broken,
+            "anchor": anchor,
+            "claims": claims or [],
+            "events": Event.objects.count(),
+            "anchors": Anchor.objects.count(),
+            "registered": invariants.registered(),
+        },
+    )

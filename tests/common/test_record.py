@@ -1,0 +1,124 @@
+"""The record: append-only in the database itself, provable, open to the auditor and in fingerprints to everybody."""
+
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from ipfund.common import append_only, audit
+from ipfund.common.models import Event
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def subject():
+    user = UserFactory()
+    for number in range(4):
+        audit.record(user, f"step{number}", by=user, reason="例")
+    return user
+
+
+def tamper(sql, *parameters):
+    """Do what only somebody with the database's own password could: take the triggers away first."""
+    with connection.cursor() as cursor:
+        for statement in append_only.to_release(connection.vendor):
+            cursor.execute(statement)
+        cursor.execute(sql, parameters)
+        for statement in append_only.to_protect(connection.vendor):
+            cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "sql", ["UPDATE common_event SET reason = 'other'", "DELETE FROM common_event", "UPDATE common_event SET seq = seq + 1"]
+)
+def test_the_database_itself_refuses_to_change_or_delete_an_event(subject, sql):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+    assert Event.objects.count() == 4
+
+
+def test_a_whole_record_is_confirmed_with_its_numbers(subject, capsys):
+    audit.take_anchor(date(2025, 3, 1))
+    call_command("verify_audit")
+
+    assert capsys.readouterr().out.strip() == "4 events in order, 1 anchors confirmed."
+
+
+@pytest.mark.parametrize(
+    ("sql", "where", "what"),
+    [
+        ("UPDATE common_event SET reason = 'other' WHERE seq = 2", "event 2", "was changed after it was written"),
+        ("DELETE FROM common_event WHERE seq = 2", "event 3", "event 2 of this object is missing"),
+        ("UPDATE common_event SET previous_hash = 'x' WHERE seq = 3", "event 3", "does not continue"),
+        ("UPDATE common_event SET actor_name = 'nobody' WHERE seq = 4", "event 4", "was changed"),
+    ],
+)
+def test_the_first_broken_link_is_named(subject, sql, where, what):
+    tamper(sql)
+    with pytest.raises(CommandError) as error:
+        call_command("verify_audit")
+
+    assert (where in str(error.value), what in str(error.value)) == (True, True)
+
+
+def test_a_cut_tail_shows_in_the_daily_fingerprint(subject):
+    audit.take_anchor(date(2025, 3, 1))
+    tamper("DELETE FROM common_event WHERE seq = 4")
+    with pytest.raises(CommandError) as error:
+        call_command("verify_audit")
+
+    assert "2025-03-01" in str(error.value)
+
+
+def test_an_anchor_is_taken_once_a_day(subject):
+    first = audit.take_anchor(date(2025, 3, 1))
+    audit.record(subject, "later", by=subject)
+
+    assert audit.take_anchor(date(2025, 3, 1)) == first
+
+
+def test_anybody_may_read_the_fingerprints_but_not_the_record(client, subject):
+    anchor = audit.take_anchor(date(2025, 3, 1))
+    page = client.get(reverse("record_anchors")).content.decode()
+    text = client.get(reverse("record_anchors_text")).content.decode()
+
+    assert (anchor.digest in page, anchor.digest in text) == (True, True)
+    assert client.get(reverse("record_events")).status_code == 302
+
+
+def test_the_auditor_filters_events_and_refusals(client, subject):
+    audit.refusal(subject, "submit", by=subject, reason="已过截止时间")
+    client.force_login(UserFactory(roles=["auditor"]))
+    everything = client.get(reverse("record_events"), {"subject": f"accounts.user:{subject.pk}"})
+    refusals = client.get(reverse("record_events"), {"refused": "on", "who": subject.name, "action": "submit"})
+
+    assert (len(everything.context["page"]), len(refusals.context["page"])) == (5, 1)
+
+
+def test_the_auditor_proves_the_record_on_the_page(client, subject):
+    client.force_login(UserFactory(roles=["auditor"]))
+    tamper("UPDATE common_event SET reason = 'other' WHERE seq = 2")
+    page = client.post(reverse("record_proof"))
+
+    assert page.context["broken"][0].seq == 2
+
+
+def test_an_officer_may_not_read_the_record(client):
+    client.force_login(UserFactory(roles=["city_officer"]))
+
+    assert client.get(reverse("record_events")).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_record_needs_the_same_queries_however_long_it_is(client, subject, count, django_assert_max_num_queries):
+    for number in range(count * 10):
+        audit.record(subject, f"more{number}", by=subject)
+    client.force_login(UserFactory(roles=["auditor"]))
+
+    with django_assert_max_num_queries(6):
+        client.get(reverse("record_events"))
