@@ -1,6 +1,6 @@
 """Inline pictures: one vendored SVG file each, read once."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.utils.html import format_html
@@ -17,7 +17,7 @@ def drawing(name):
     return mark_safe(" ".join(inside.split()))  # noqa: S308 -- our own vendored file
 
 
-@cache
+@lru_cache(maxsize=512)
 def icon(name, label="", css=""):
     """Return an SVG that screen readers skip, or read as ``label``."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
