@@ -9,6 +9,7 @@ from programs.resolving import resolve
 from programs.schema.program import declared_attributes
 
 SPACE = re.compile(r"\s+")
+PAGE_NUMBER = re.compile(r"^\s*-\s*\d+\s*-\s*$", re.MULTILINE)
 FUNDING_QUOTES = ("quota", "funding", "period")
 
 
@@ -114,8 +115,8 @@ def _direction_quotes(direction, path):
 
 
 def misquoted(spec, source):
-    """Return (path, message) for every quote that the source does not contain; white space does not count."""
-    dense = SPACE.sub("", source)
+    """Return (path, message) for every quote that the source does not contain; white space and page numbers do not count."""
+    dense = SPACE.sub("", PAGE_NUMBER.sub("", source))
     return [
         (path, f"the guide does not say {text[:40]!r}")
         for path, text in quotes(spec)

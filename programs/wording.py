@@ -50,8 +50,8 @@ def target(indicator):
         return _("all of: %(parts)s") % {"parts": "、".join(indicator.parts)}
     if indicator.value_by is not None:
         return target_by(indicator)
-    words = {"value": plain(indicator.value), "unit": indicator.unit}
-    return comparators()[indicator.comparator] % words
+    words = comparators()[indicator.comparator] % {"value": plain(indicator.value), "unit": indicator.unit}
+    return "，".join([words, *indicator.parts])
 
 
 def target_by(indicator):
