@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from applications.docx import document, paragraph, table
 from applications.sections.commitment import statements
+from applications.sections.objectives import titled
 from applications.sections.targets import in_words
 from ipfund.common.money import wan
 
@@ -13,7 +14,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def implementation_plan(application, context):
     """Return (title, file): headed with this declaration, its direction's tasks and indicators already in it."""
     title = _("Implementation plan")
-    tasks = [part for task in context.tasks for part in (paragraph(f"{task.clause} {task.text}"), fill_in())]
+    tasks = [part for task in context.tasks for part in (paragraph(titled(task)), fill_in())]
     indicators = [[item.clause, item.name, in_words(item, context), ""] for item in context.indicators]
     heads = [_("Clause"), _("Indicator"), _("The guide asks"), _("Your target")]
     return title, document(

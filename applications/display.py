@@ -34,6 +34,16 @@ class Grid:
     foot: list | None = None
     kind: str = field(default="grid", init=False)
 
+    @property
+    def kinded_rows(self):
+        """The rows, each cell with the kind of its column."""
+        kinds = [kind for _title, _width, kind in self.columns]
+        return [list(zip(row, kinds, strict=False)) for row in self.rows]
+
+    @property
+    def kinded_foot(self):
+        return list(zip(self.foot, (kind for _title, _width, kind in self.columns), strict=False)) if self.foot else []
+
 
 @dataclass(frozen=True)
 class Part:

@@ -81,7 +81,7 @@ def field_of(question, value, *, compact=False, sums=""):
 
 
 def rows_for(question):
-    return AS_ROWS if question.limit <= 500 else 8 if question.limit <= 2000 else 14
+    return AS_ROWS if question.limit <= 500 else 6 if question.limit <= 2000 else 10
 
 
 @dataclass

@@ -71,7 +71,7 @@ def choice_group(context):
             _("Task of your choice"),
             "choice",
             hint=_("The guide lets you choose one. Only its indicators bind you."),
-            choices=tuple((task.id, f"{task.clause} {task.text}") for task in tasks),
+            choices=tuple((task.id, titled(task)) for task in tasks),
         )
         for group, tasks in context.spec.task_groups.items()
     )
@@ -83,7 +83,16 @@ def plan_group(context):
 
 
 def plan_question(task):
-    return Question(task.id, f"{task.clause} {shortened(task.text)}", "long_text", hint=task.text, max_length=2000)
+    whole = titled(task)
+    short = shortened(whole)
+    return Question(task.id, short, "long_text", hint="" if short == whole else whole, max_length=2000)
+
+
+def titled(task):
+    """Return a task with its printed number once: many texts begin with a part of it."""
+    begins = task.text[:8]
+    numbered = begins.startswith(("（", "(")) or begins[:3] in task.clause or begins[:1].isdigit()
+    return task.text if numbered else f"{task.clause} {task.text}"
 
 
 def shortened(text):

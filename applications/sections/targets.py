@@ -4,28 +4,29 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from applications.display import Grid
 from applications.sections.base import Group, Kind, Table, display_table
+from applications.sections.objectives import titled
 from applications.sections.questions import WARNING, Problem, Question, number, shown
 
 WORDS = {
-    ">=": lazy("at least"),
-    ">": lazy("more than"),
-    "=": lazy("exactly"),
-    "<=": lazy("at most"),
-    "increasing": lazy("rising every year"),
-    "all_true": lazy("all of them"),
+    ">=": gettext_lazy("at least"),
+    ">": gettext_lazy("more than"),
+    "=": gettext_lazy("exactly"),
+    "<=": gettext_lazy("at most"),
+    "increasing": gettext_lazy("rising every year"),
+    "all_true": gettext_lazy("all of them"),
 }
 WINDOWS = {
-    "project": lazy("within the project"),
-    "year": lazy("each year"),
-    "calendar_year": lazy("each calendar year"),
-    "quarter": lazy("each quarter"),
-    "event": lazy("each event"),
-    "session": lazy("each session"),
-    "at_close": lazy("when the project closes"),
+    "project": gettext_lazy("within the project"),
+    "year": gettext_lazy("each year"),
+    "calendar_year": gettext_lazy("each calendar year"),
+    "quarter": gettext_lazy("each quarter"),
+    "event": gettext_lazy("each event"),
+    "session": gettext_lazy("each session"),
+    "at_close": gettext_lazy("when the project closes"),
 }
 HOLDS = {
     ">=": lambda value, least: value >= least,
@@ -53,7 +54,7 @@ class Targets(Kind):
         groups = [
             Group(
                 tuple(question_of(indicator, context) for indicator in task.indicators),
-                f"{task.clause} {task.text}",
+                titled(task),
                 "values",
             )
             for task in context.tasks
