@@ -32,6 +32,7 @@ POLICY = {
     "applications:review": OVERSEES,
     "applications:past_due": OVERSEES.in_menu(_("Past due"), 28),
     "applications:exception": OFFICERS,
+    "applications:first_review_summary": OVERSEES.in_menu(_("First-review summary"), 32),
     "applications:counts": OVERSEES.in_menu(_("Counts"), 30),
     "applications:deadlines": roles("program_manager", "auditor").in_menu(_("Deadlines"), 58),
     "applications:move_deadline": roles("program_manager"),
