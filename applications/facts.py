@@ -137,7 +137,7 @@ class Unit:
         if not years:
             return []
         until = self.reference_date
-        since = date(until.year - years, until.month, min(until.day, 28))
+        since = years_before(until, years)
         bad = [
             project
             for project in self.past_projects
@@ -168,6 +168,12 @@ def sanction_in_words(sanction):
     until = beijing(sanction.ends_on) if sanction.ends_on else _("open-ended")
     kind = dict(SanctionKind.choices).get(sanction.kind, sanction.kind)
     return f"{kind}（{sanction.source}，{beijing(sanction.starts_on)}—{until}）"
+
+
+def years_before(day, years):
+    """Return the same day some years earlier; the last of February for a leap day."""
+    leap_day = (day.month, day.day) == (2, 29)
+    return date(day.year - years, 2, 28) if leap_day else day.replace(year=day.year - years)
 
 
 def years_since(day, today):
