@@ -82,7 +82,9 @@ def lock(application_id, *, lock_unit=False):
         if lock_unit:
             lock_unit_of(application_id)
         locked = Application.objects.select_for_update(no_key=True, of=("self",)).get(pk=application_id)
-    related = Application.objects.select_related("direction__program", "organisation", "office", "owner")
+    related = Application.objects.select_related(
+        "direction__program", "organisation__district_office__parent", "office", "owner"
+    )
     fresh = related.defer("direction__definition", "direction__program__definition").get(pk=locked.pk)
     fresh.program = fresh.direction.program
     return fresh

@@ -21,8 +21,6 @@ def submit(application_id, *, by, version, check):
     ``check(application, sections, attachments)`` raises NotNow when the form is not complete.
     """
     done = partial(already_submitted, application_id, by=by, shown=version)
-    if found := done():
-        return found
     try:
         with step("submit", application_id, by=by, version=version, lock_unit=True, unless=done) as application:
             return hand_in(application, by=by, check=check)
