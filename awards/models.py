@@ -54,8 +54,8 @@ class WorkingDay(models.Model):
     """What the State Council's notice says about one day; seeded a year at a time, corrected by the manager."""
 
     date = models.DateField(unique=True)
-    is_working = models.BooleanField(_("working day"))
-    note = models.CharField(_("note"), max_length=100, blank=True)
+    is_working = models.BooleanField()
+    note = models.CharField(max_length=100, blank=True)
     edited_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(null=True)
 
@@ -70,10 +70,10 @@ class DecisionMeeting(models.Model):
     """The bureau's meeting that decides: its record carries every decision."""
 
     program = models.ForeignKey("programs.Program", on_delete=models.PROTECT, related_name="meetings")
-    held_on = models.DateField(_("held on"))
-    chair = models.CharField(_("chair"), max_length=100)
-    participants = models.TextField(_("participants"))
-    record = models.TextField(_("record"), blank=True)
+    held_on = models.DateField(_("Held on"))
+    chair = models.CharField(_("Chair"), max_length=100)
+    participants = models.TextField(_("Participants"))
+    record = models.TextField(_("Record"), blank=True)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -95,10 +95,10 @@ class Decision(models.Model):
 
     application = models.OneToOneField("applications.Application", on_delete=models.PROTECT, related_name="decision")
     direction = models.ForeignKey("programs.Direction", on_delete=models.PROTECT, related_name="decisions")
-    outcome = models.CharField(_("decision"), max_length=10, choices=Outcome)
-    amount_yuan = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True)
-    reserve_order = models.PositiveIntegerField(_("place among the reserves"), null=True)
-    reason = models.TextField(_("reason"), blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    amount_yuan = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    reserve_order = models.PositiveIntegerField(null=True)
+    reason = models.TextField(blank=True)
     version = models.PositiveIntegerField()  # of the declaration that was decided on
     meeting = models.ForeignKey(DecisionMeeting, null=True, on_delete=models.PROTECT, related_name="decisions")
     state = models.CharField(max_length=10, choices=DecisionState, default=DecisionState.PENDING)
@@ -134,14 +134,14 @@ class PublicNotice(models.Model):
     """Awards shown to everybody before they are made; what it says is frozen in its entries."""
 
     program = models.ForeignKey("programs.Program", on_delete=models.PROTECT, related_name="notices")
-    number = models.CharField(_("document number"), max_length=60, blank=True)
-    title = models.CharField(_("title"), max_length=200)
-    text = models.TextField(_("text"), blank=True)
+    number = models.CharField(max_length=60, blank=True)
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
     columns = models.JSONField(default=list)
-    first_day = models.DateField(_("first day"))
-    last_day = models.DateField(_("last day"))
+    first_day = models.DateField()
+    last_day = models.DateField()
     period = models.JSONField(default=dict)  # {"days": 5, "unit": "working"}: as the program says
-    contact = models.CharField(_("where objections are taken"), max_length=300)
+    contact = models.CharField(max_length=300)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
 
@@ -190,13 +190,13 @@ class Objection(models.Model):
     entry = models.ForeignKey(NoticeEntry, on_delete=models.PROTECT, related_name="objections")
     number = models.CharField(max_length=60, unique=True)
     token = models.CharField(max_length=40, unique=True, default=new_token)  # of the acknowledgement's address
-    kind = models.CharField(_("who objects"), max_length=10, choices=AuthorKind)
-    author_name = models.CharField(_("name"), max_length=200)
-    contact_name = models.CharField(_("contact person"), max_length=100, blank=True)
-    contact = models.CharField(_("phone"), max_length=50)
-    email = models.EmailField(_("e-mail address"), blank=True)
-    address = models.CharField(_("address"), max_length=300, blank=True)
-    text = models.TextField(_("what you object to, and why"))
+    kind = models.CharField(_("Who objects"), max_length=10, choices=AuthorKind)
+    author_name = models.CharField(_("Name"), max_length=200)
+    contact_name = models.CharField(_("Contact person"), max_length=100, blank=True)
+    contact = models.CharField(_("Phone"), max_length=50)
+    email = models.EmailField(_("E-mail address"), blank=True)
+    address = models.CharField(_("Address"), max_length=300, blank=True)
+    text = models.TextField(_("What you object to, and why"))
     channel = models.CharField(max_length=10, choices=Channel)
     received_at = models.DateTimeField()
     recorded_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
@@ -236,15 +236,15 @@ class Contract(ContractProcess):
 
     application = models.OneToOneField("applications.Application", on_delete=models.PROTECT, related_name="contract")
     version = models.ForeignKey("applications.ApplicationVersion", on_delete=models.PROTECT, related_name="contracts")
-    number = models.CharField(_("number of the contract"), max_length=60, unique=True)
-    amount_yuan = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"))
+    number = models.CharField(max_length=60, unique=True)
+    amount_yuan = models.DecimalField(max_digits=14, decimal_places=2)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
     parties = models.JSONField(default=list)  # [{"label", "role", "name", "representative", "contact", "phone", "address"}]
     payee_role = models.CharField(max_length=30, choices=PartyRole, default=PartyRole.APPLICANT)
-    payee_name = models.CharField(_("payee"), max_length=200, blank=True)
-    bank_name = models.CharField(_("bank"), max_length=200, blank=True)
-    bank_account = models.CharField(_("account number"), max_length=40, blank=True)
+    payee_name = models.CharField(max_length=200, blank=True)
+    bank_name = models.CharField(max_length=200, blank=True)
+    bank_account = models.CharField(max_length=40, blank=True)
     budget = models.JSONField(default=dict)  # as in the declaration: {"sources": [...], "expenses": [...]}
     targets = models.JSONField(default=list)  # see awards/targets.py
     payment_plan = models.JSONField(default=list)  # [{"share", "when", "amount", "quote"}]
@@ -256,7 +256,7 @@ class Contract(ContractProcess):
     moved_at = models.DateTimeField()
     pdf = models.FileField(upload_to="contracts", blank=True, max_length=120)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
-    signed_on = models.DateField(_("signed on"), null=True)
+    signed_on = models.DateField(null=True)
 
     objects = ContractQuerySet.as_manager()
 
