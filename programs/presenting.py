@@ -12,6 +12,11 @@ def phase(program, instant):
     return {"is_coming": coming, "is_closed": closed, "is_open": not coming and not closed}
 
 
+def closing_first(program):
+    """Sort calls by their deadline; those without one come last."""
+    return program.closes_at is None, program.closes_at, program.code
+
+
 def steps_to_apply():
     """Return the way from nothing to a filed declaration, for the home page."""
     steps = [
@@ -73,7 +78,7 @@ def people(printed):
 
 
 def flags(spec):
-    """Return every note on the guide's text with the place it is about."""
+    """Return the notes on the guide's text, grouped by the place they are about."""
     found = [(spec.title, text) for text in spec.flags]
     found += [(condition.clause, condition.flag) for condition in spec.conditions if condition.flag]
     for direction in spec.directions:
@@ -81,7 +86,10 @@ def flags(spec):
         found += [(name, text) for text in direction.flags]
         items = [*direction.conditions, *direction.tasks, *direction.indicators, *direction.obligations]
         found += [(f"{name} {item.clause}", item.flag) for item in items if item.flag]
-    return [{"place": place, "text": text} for place, text in found]
+    grouped = {}
+    for place, text in found:
+        grouped.setdefault(place, []).append(text)
+    return [{"place": place, "texts": texts} for place, texts in grouped.items()]
 
 
 def settings_rows(spec):

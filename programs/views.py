@@ -16,7 +16,7 @@ def home(request):
     now = clock.now()
     calls = Program.objects.visible_to(request.user).calls().light().annotate(direction_count=Count("directions"))
     programs = list(calls)
-    opened = [program for program in programs if program.is_open(now)]
+    opened = sorted((program for program in programs if program.is_open(now)), key=presenting.closing_first)
     return render(
         request,
         "programs/home.html",
@@ -61,6 +61,7 @@ def direction(request, code, direction_code):
             "program": found.program,
             "spec": found.spec,
             "groups": presenting.condition_groups(found.spec),
+            "duties": [duty for duty in found.spec.obligations if not duty.common],
             **presenting.phase(found.program, clock.now()),
         },
     )

@@ -35,11 +35,17 @@ def amount(direction):
 
 def comparators():
     return {
-        ">=": _("at least %(value)s %(unit)s"),
-        ">": _("more than %(value)s %(unit)s"),
-        "=": _("%(value)s %(unit)s"),
-        "<=": _("at most %(value)s %(unit)s"),
+        ">=": _("at least %(count)s"),
+        ">": _("more than %(count)s"),
+        "=": "%(count)s",
+        "<=": _("at most %(count)s"),
     }
+
+
+def compared(indicator, value):
+    """Write one threshold: at least 2 sessions, at least 8%."""
+    gap = "" if indicator.unit == "%" else " "
+    return comparators()[indicator.comparator] % {"count": f"{plain(value)}{gap}{indicator.unit}"}
 
 
 def target(indicator):
@@ -50,20 +56,15 @@ def target(indicator):
         return _("all of: %(parts)s") % {"parts": "、".join(indicator.parts)}
     if indicator.value_by is not None:
         return target_by(indicator)
-    words = comparators()[indicator.comparator] % {"value": plain(indicator.value), "unit": indicator.unit}
-    return "，".join([words, *indicator.parts])
+    return "，".join([compared(indicator, indicator.value), *indicator.parts])
 
 
 def target_by(indicator):
     """Return a threshold that depends on the filer: one part for each value, then the others."""
-    phrase = comparators()[indicator.comparator]
-    told = [
-        f"{name} {phrase % {'value': plain(value), 'unit': indicator.unit}}"
-        for name, value in indicator.value_by.values.items()
-    ]
-    if indicator.value_by.default is not None:
-        rest = phrase % {"value": plain(indicator.value_by.default), "unit": indicator.unit}
-        told.append(_("others %(target)s") % {"target": rest})
+    by = indicator.value_by
+    told = [f"{name} {compared(indicator, value)}" for name, value in by.values.items()]
+    if by.default is not None:
+        told.append(_("others %(target)s") % {"target": compared(indicator, by.default)})
     return "；".join(told)
 
 
