@@ -41,6 +41,8 @@ def directions_of(people):
 @transaction.atomic
 def invite_officer(*, by, username, name, email, phone="", roles, office, title="", directions=(), deputy=None):
     """Make an officer's account with the duties, and send the link that sets its password."""
+    if User.objects.filter(email=email.lower()).exists():
+        raise NotNow(_("Somebody already uses this e-mail address."), code="email")
     user = accounts.create_account(username=username, name=name, email=email, phone=phone, by=by)
     officer = Officer(user=user, since=clock.now())
     _write(officer, roles=roles, office=office, title=title, directions=directions, deputy=deputy, by=by)
@@ -105,7 +107,7 @@ def sync(user, *, by):
     changes = _sync_one(user, ACT, Office.objects.all(), {office for office, _chosen in duties})
     changes += _sync_one(user, RUN, directions(), {pk for _office, chosen in duties for pk in chosen})
     if changes:
-        audit.record(user, "duties_changed", by=by, data={"changes": changes})
+        audit.record(user, "permissions_changed", by=by, data={"changes": changes})
 
 
 def _sync_one(user, permission, objects, wanted):
@@ -127,6 +129,9 @@ def _write(officer, *, roles, office, title, directions, deputy, by):
     officer.office, officer.title, officer.deputy = office, title, deputy
     officer.directions = sorted(direction.pk for direction in directions)
     officer.save()
+    duties = {"office": office.code, "title": title, "directions": officer.directions}
+    deputy_name = deputy.username if deputy else ""
+    audit.record(officer.user, "duties_set", by=by, new=office.name, data={**duties, "deputy": deputy_name})
     accounts.set_roles(officer.user, roles={*roles, *_other_roles(officer.user)}, by=by)
     sync(officer.user, by=by)
     if deputy:

@@ -28,7 +28,7 @@ def invite(request):
         try:
             services.invite_officer(by=request.user, **form.cleaned_data)
         except NotNow as error:
-            form.add_error("username", error.message)
+            form.add_error(error.code if error.code in form.fields else None, error.message)
         else:
             messages.success(request, _("The link that sets the password is on its way."))
             return redirect("organisations:officers")
