@@ -32,6 +32,7 @@ ALIASES = {"accounts": "ipfund", "common": "ipfund", "demo": "ipfund"}
 SKIPPED = {"locale", "migrations", "vendor", "__pycache__"}
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
+    "lazy": None,  # gettext_lazy beside gettext in one module
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
