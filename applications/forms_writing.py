@@ -6,13 +6,13 @@ Sections have up to a hundred inputs, so the widgets write their HTML themselves
 from dataclasses import dataclass, field
 
 from django import forms
-from django.forms.utils import ErrorDict, flatatt
-from django.utils.html import format_html, format_html_join
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
 from applications.sections import questions as q
 from applications.sections.base import Group, Table
 from ipfund.common.forms import CleanCharField, PlainForm
+from ipfund.common.quick import flatatt, format_html, format_html_join
 
 MODES = {"integer": "numeric", "number": "decimal", "amount": "decimal", "percent": "decimal"}
 TYPES = {"phone": "tel", "email": "email"}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -29,16 +30,21 @@ class Desk:
     def of(cls, request, pk):
         """Load it with everything a page shows of it; what a person may not see does not exist."""
         seen = Application.objects.visible_to(request.user)
-        wanted = seen.select_related(
-            "direction__program", "organisation__district_office__parent", "owner"
-        ).defer(*HEAVY)
-        application = get_object_or_404(wanted, pk=pk)
+        application = get_object_or_404(seen.select_related("direction__program", "organisation").defer(*HEAVY), pk=pk)
         application.program = application.direction.program
+        if application.owner_id == request.user.pk:
+            application.owner = request.user
         return cls(application, request.user)
 
     @cached_property
     def rows(self):
-        return {row.key: row for row in self.application.sections.select_related("updated_by").order_by("pk")}
+        """Who saved a section is nearly always the person who looks; others are read when there are any."""
+        rows = list(self.application.sections.order_by("pk"))
+        for row in rows:
+            if row.updated_by_id == self.person.pk:
+                row.updated_by = self.person
+        prefetch_related_objects([row for row in rows if row.updated_by_id not in (None, self.person.pk)], "updated_by")
+        return {row.key: row for row in rows}
 
     @cached_property
     def files(self):

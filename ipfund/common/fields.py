@@ -2,13 +2,13 @@
 
 from django import forms
 from django.conf import settings
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from ipfund.common.formats import size
 from ipfund.common.forms import TEXT_LIMIT, WanField
 from ipfund.common.icons import icon
+from ipfund.common.quick import format_html, format_html_join
 
 CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 DASHES = "---------"  # how Django shows that nothing is chosen
