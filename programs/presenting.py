@@ -43,10 +43,11 @@ def condition_groups(spec):
     """Return a direction's conditions: its own first, then those for everybody."""
     common = [condition for condition in spec.conditions if condition.common]
     own = [condition for condition in spec.conditions if not condition.common]
-    return [
+    groups = [
         {"title": _("Conditions of this direction"), "conditions": own},
         {"title": _("Conditions for every applicant"), "conditions": one_per_sentence(common)},
     ]
+    return [group for group in groups if group["conditions"]]
 
 
 def one_per_sentence(conditions):

@@ -1,6 +1,6 @@
 """Pages of the guide: home, program, direction and search for everybody; the manager's list and record."""
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, F, Prefetch
 from django.shortcuts import get_object_or_404, render
 
 from ipfund.common import clock
@@ -68,18 +68,20 @@ def direction(request, code, direction_code):
 
 
 def search(request):
+    """Directions with all the words asked for; without a question, those of the open calls."""
     form = SearchForm(request.GET or None)
     words = form.words() if form.is_bound else []
-    directions = Direction.objects.visible_to(request.user).light().select_related("program", "category")
-    found = directions.matching(words) if words else directions.none()
-    found = found.defer("definition", "program__definition", "search_text")
+    directions = Direction.objects.visible_to(request.user)
+    found = directions.matching(words) if words else directions.filter(program__in=Program.objects.open_at(clock.now()))
+    found = found.select_related("program", "category").defer("definition", "program__definition", "search_text")
+    newest_first = F("program__closes_at").desc(nulls_last=True)
     return render(
         request,
         "programs/search.html",
         {
             "form": form,
             "asked": " ".join(words),
-            "page": page(request, found.order_by("-program__closes_at", "program", "position")),
+            "page": page(request, found.order_by(newest_first, "program", "position")),
         },
     )
 

@@ -160,6 +160,17 @@ def test_a_strange_question_finds_nothing_and_breaks_nothing(client, tianjin, as
     assert list(response.context["page"]) == []
 
 
+def test_without_a_question_the_directions_of_the_open_calls_are_listed(client, tianjin):
+    with time_machine.travel(WHILE_OPEN):
+        opened = client.get(reverse("programs:search"))
+    with time_machine.travel(AFTERWARDS):
+        closed = client.get(reverse("programs:search"))
+
+    assert len(opened.context["page"]) == 19
+    assert len(closed.context["page"]) == 0
+    assert "当前没有正在征集的项目" in text_of(closed)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_search_needs_the_same_queries_however_much_it_finds(client, count, django_assert_num_queries):
     program = ProgramFactory()
