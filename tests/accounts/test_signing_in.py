@@ -5,6 +5,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from ipfund.accounts import services
 from ipfund.accounts.adapters import client_address
 from ipfund.common import audit
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -77,13 +78,22 @@ def test_nonsense_is_no_error_of_the_server(client, login):
     assert sign_in(client, login, "x").status_code == 200
 
 
-def test_a_closed_account_does_not_sign_in(client, person):
+def test_a_closed_account_does_not_sign_in_and_is_told(client, person):
     person.is_active = False
     person.save()
 
-    sign_in(client, "zhang.san")
+    response = sign_in(client, "zhang.san")
 
     assert signed_in(client) is False
+    assert client.get(response.url).status_code == 200
+
+
+def test_a_flood_from_one_address_is_answered_with_429(client, person, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+
+    answers = [sign_in(client, "zhang.san", WRONG).status_code for _ in range(3)]
+
+    assert answers == [200, 200, 429]
 
 
 def lock_out(client, login="zhang.san", **extra):
@@ -138,15 +148,31 @@ def test_a_forgotten_password_is_replaced_by_mail(client, person):
     lock_out(client)
     client.post("/account/password/reset/", {"email": "Zhang@example.org"})
     assert mailed() == ["zhang@example.org"]
-    link = re.search(r"https?://[^/]+(/account/password/reset/key/\S+)", mail.outbox[0].body)[1]
-
-    opened = client.get(link, follow=True)
     new = "another-horse-battery-7"
-    client.post(opened.request["PATH_INFO"], {"password1": new, "password2": new})
+
+    set_password(client, new)
     sign_in(client, "zhang.san", new)
 
     assert signed_in(client) is True
     assert "password_reset" in [event.action for event in audit.events_of(person)]
+
+
+def test_an_invited_officer_sets_the_first_password(client):
+    user = services.create_account(username="officer", name="周处长", email="officer@example.org")
+    services.invite(user)
+    assert mailed() == ["officer@example.org"]
+
+    set_password(client, "another-horse-battery-7")
+    sign_in(client, "officer", "another-horse-battery-7")
+
+    assert signed_in(client) is True
+
+
+def set_password(client, password):
+    """Follow the link of the last mail and set a password."""
+    link = re.search(r"https?://[^/]+(/account/password/reset/key/\S+)", mail.outbox[-1].body)[1]
+    opened = client.get(link, follow=True)
+    client.post(opened.request["PATH_INFO"], {"password1": password, "password2": password})
 
 
 def test_an_unknown_address_gets_the_same_answer_and_no_mail(client, person):

@@ -1,0 +1,71 @@
+import threading
+
+import pytest
+from django.db import connection
+
+from ipfund.common.errors import NotNow
+from organisations import services
+from organisations.models import Organisation
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import OfficeFactory, OrganisationFactory, a_uscc, member_of
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _real_locks():
+    if connection.vendor != "postgresql":
+        pytest.skip("row locks need PostgreSQL; make test runs this there")
+
+
+def at_once(*steps):
+    """Run the steps at the same time in threads of their own and return "done" or the reason of each, sorted."""
+    start, answers = threading.Barrier(len(steps)), []
+
+    def run(step):
+        start.wait()
+        try:
+            step()
+        except NotNow as refused:
+            answers.append(refused.code)
+        else:
+            answers.append("done")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(step,)) for step in steps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(answers)
+
+
+def test_two_administrators_cannot_both_be_the_last_to_go():
+    unit = OrganisationFactory()
+    admins = [member_of(unit, role="admin") for _ in range(2)]
+
+    steps = [lambda admin=admin: services.end_membership(admin.memberships.get().pk, by=admin) for admin in admins]
+
+    assert at_once(*steps) == ["done", "last_admin"]
+    assert unit.admins().count() == 1
+
+
+def test_one_code_is_registered_once_however_many_try():
+    office, code = OfficeFactory(), a_uscc(777)
+    fields = {"uscc": code, "legal_form": "企业", "district_office": office, "name": "同一单位"}
+    people = UserFactory.create_batch(4)
+
+    steps = [lambda person=person: services.register_unit(by=person, **fields) for person in people]
+
+    assert at_once(*steps) == ["done", "uscc", "uscc", "uscc"]
+    assert Organisation.objects.filter(uscc=code).count() == 1
+
+
+def test_nobody_stands_twice_in_the_queue_of_one_unit():
+    unit, person = OrganisationFactory(), UserFactory()
+
+    answers = at_once(*[lambda: services.ask_to_join(unit.pk, by=person)] * 3)
+
+    assert answers == ["done", "refused", "refused"]
+    assert person.memberships.count() == 1
