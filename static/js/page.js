@@ -48,6 +48,15 @@ document.addEventListener("change", (event) => {
   document.querySelectorAll(`[data-selected="${name}"]`).forEach((place) => { place.textContent = chosen; });
 });
 
+// A table that is wider than its frame is scrolled with the arrow keys, once the frame can have the focus.
+function makeReachable() {
+  document.querySelectorAll(".ip-table-frame").forEach((frame) => {
+    if (frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight) {
+      frame.tabIndex = 0;
+    }
+  });
+}
+
 const live = document.getElementById("live");
 
 function say(text) {
@@ -58,4 +67,6 @@ function say(text) {
 document.addEventListener("htmx:sendError", () => say(live.dataset.offline));
 document.addEventListener("htmx:responseError", () => say(live.dataset.refused));
 document.addEventListener("htmx:afterSwap", countAll);
+window.addEventListener("resize", makeReachable);
 countAll();
+makeReachable();
