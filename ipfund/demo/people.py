@@ -41,7 +41,7 @@ def listed():
         {
             "username": person["username"],
             "name": person["name"],
-            "role": ", ".join(str(ROLE_NAMES[role]) for role in person["roles"]),
+            "role": "、".join(str(ROLE_NAMES[role]) for role in person["roles"]),
             "place": units.get(person.get("unit")) or person.get("area") or person.get("employer", ""),
             "password": password(),
         }

@@ -44,9 +44,16 @@ def invite_officer(*, by, username, name, email, phone="", roles, office, title=
     if User.objects.filter(email=email.lower()).exists():
         raise NotNow(_("Somebody already uses this e-mail address."), code="email")
     user = accounts.create_account(username=username, name=name, email=email, phone=phone, by=by)
+    officer = appoint(user, by=by, roles=roles, office=office, title=title, directions=directions, deputy=deputy)
+    accounts.invite(user)
+    return officer
+
+
+@transaction.atomic
+def appoint(user, *, by, roles, office, title="", directions=(), deputy=None):
+    """Give duties to somebody who has an account already."""
     officer = Officer(user=user, since=clock.now())
     _write(officer, roles=roles, office=office, title=title, directions=directions, deputy=deputy, by=by)
-    accounts.invite(user)
     return officer
 
 

@@ -12,8 +12,7 @@
 ``data={"cover": {...}}`` replaces answers. ``people_of(application)`` returns who acts on it.
 """
 
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from types import SimpleNamespace
 
 import factory
@@ -22,14 +21,11 @@ from factory.django import DjangoModelFactory
 from guardian.shortcuts import assign_perm, get_users_with_perms
 
 from applications.models import Application, Section
-from applications.sections import KINDS, Context, blocking, spec_of, state_of
-from applications.sections.base import Group, Table
-from applications.sections.commitment import text_version
-from applications.sections.cover import last_day
-from applications.sections.targets import minimums
+from applications.sections import KINDS, blocking, spec_of, state_of
 from applications.services import attaching, checking, drafting, offices, outcomes, submitting
 from ipfund.accounts.models import User
 from ipfund.common import clock
+from ipfund.demo.writing import complete_data
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory, member_of
 from tests.factories.programs import DirectionFactory
@@ -68,7 +64,7 @@ class ApplicationFactory(DjangoModelFactory):
     owner = factory.LazyAttribute(lambda wanted: member_of(wanted.organisation))
 
     @classmethod
-    def _create(cls, model_class, *, until, direction, organisation, owner, return_sections=(), **writing):  # noqa: ARG003
+    def _create(cls, model_class, *, until, direction, organisation, owner, return_sections=(), **writing):
         application = drafting.start(direction=direction, organisation=organisation, by=owner)
         last = ENDS_AFTER.get(until, until)
         for name in STEPS[1 : STEPS.index(last) + 1]:
@@ -111,8 +107,8 @@ def admin_of(organisation):
 
 
 def holder(thing, permission, app, role):
-    for user in get_users_with_perms(thing, only_with_perms_in=[permission]).order_by("pk"):
-        user = User.objects.get(pk=user.pk)
+    for found in get_users_with_perms(thing, only_with_perms_in=[permission]).order_by("pk"):
+        user = User.objects.get(pk=found.pk)
         if user.has_role(role, "city_officer"):
             return user
     user = UserFactory(roles=[role])
@@ -254,137 +250,4 @@ END = {
     "not_awarded": move("release", "manager", proposed=False),
     "withdrawn": withdraw,
     "expired": expire,
-}
-
-
-# --- what is written ---------------------------------------------------------------------------------------------
-
-ANSWERS = {
-    "phone": "13802012345",
-    "email": "person@example.org",
-    "integer": "100",
-    "number": "100",
-    "percent": "50",
-    "tick": True,
-    "date": date(2025, 3, 1).isoformat(),
-    "name": "张三",
-}
-
-
-def answer(question):
-    """Return a valid answer to any question."""
-    if question.fixed or not (question.required or question.kind == "tick"):
-        return question.fixed
-    if question.kind == "series":
-        return [str(100 + i) for i in range(len(question.labels))]
-    if question.kind == "ticks":
-        return [value for value, _label in question.choices]
-    if question.choices:
-        return question.choices[0][0]
-    if question.kind in {"integer", "number"} and question.min is not None:
-        return str(max(question.min, 100) if question.max is None else question.min)
-    if question.kind in {"text", "long_text"}:
-        return f"{question.label[:20]}：按要求开展工作。"[: question.limit]
-    return ANSWERS.get(question.kind, "")
-
-
-def complete_data(context, *, title="重点产业专利导航与培育", requested_wan=None, data=None):
-    """Return {section key: complete data} for any direction."""
-    written = {}
-    for section in context.spec.sections:
-        context = Context(context.spec, context.unit, written, context.files, context.person)
-        made = MAKERS.get(section.key, by_parts)(section.key, context)
-        if section.key == "cover":
-            made["title"] = title
-        if section.key == "budget" and requested_wan is not None:
-            made = budget_data(section.key, context, Decimal(requested_wan) * 10_000)
-        written[section.key] = {**made, **(data or {}).get(section.key, {})}
-    return written
-
-
-def by_parts(key, context):
-    made = {}
-    for part in KINDS[key].parts(context):
-        if isinstance(part, Group):
-            answers = {question.id: answer(question) for question in part.questions}
-            (made.setdefault(part.name, {}) if part.name else made).update(answers)
-        elif isinstance(part, Table):
-            least = max(part.min_rows, 0)
-            made[part.name] = [
-                {column.id: f"{answer(column)}{i + 1}" if column.kind == "name" else answer(column) for column in part.columns}
-                for i in range(least)
-            ]
-    return made
-
-
-def cover_data(key, context):
-    period = context.spec.period
-    starts = period.start or clock.now().date() + timedelta(days=60)
-    return by_parts(key, context) | {
-        "starts": starts.isoformat(),
-        "ends": (period.end or last_day(starts, period.months)).isoformat(),
-        "contact_email": "person@example.org",
-    }
-
-
-def objectives_data(key, context):
-    choices = {group: tasks[0].id for group, tasks in context.spec.task_groups.items()}
-    chosen = Context(context.spec, context.unit, {**context.sections, "objectives": {"choices": choices}})
-    made = by_parts(key, chosen)
-    return made | {"choices": choices, "choice": next(iter(choices.values()), "")}
-
-
-def targets_data(key, context):
-    made = by_parts(key, context)
-    least = minimums(context)
-    values = made.get("values", {}) | least
-    for indicator in context.indicators:
-        if indicator.subset_of and indicator.id not in least:
-            values[indicator.id] = values[indicator.subset_of]
-    return made | {"values": values}
-
-
-def schedule_data(key, context):
-    cover = context.data("cover")
-    starts = date.fromisoformat(cover.get("starts") or clock.now().date().isoformat())
-    ends = date.fromisoformat(cover.get("ends") or (starts + timedelta(days=364)).isoformat())
-    middle = starts + (ends - starts) / 2
-    spans = [(starts, middle), (middle + timedelta(days=1), ends)]
-    return {
-        "rows": [
-            {"from": first.isoformat(), "to": last.isoformat(), "work": "开展调研、组织实施。", "result": "形成阶段成果。"}
-            for first, last in spans
-        ]
-    }
-
-
-def budget_data(key, context, grant=None):
-    funding = context.spec.funding
-    if grant is None:
-        grant = min(funding.amount_yuan or Decimal(100_000), Decimal(100_000))
-    own = grant * Decimal(str(funding.matching.ratio)) if funding.matching else Decimal(20_000)
-    sources, expenses = KINDS[key].parts(context)
-    given = {"grant": grant, "own": own}
-    return {
-        "sources": [{"kind": kind, "amount": yuan(given.get(kind)), "note": ""} for kind, _label in sources.rows],
-        "expenses": [
-            {"subject": subject, "grant": yuan(grant) if i == 0 else "", "own": yuan(own) if i == 0 else "", "note": ""}
-            for i, (subject, _label) in enumerate(expenses.rows)
-        ],
-    }
-
-
-def yuan(amount):
-    return "" if amount is None else f"{amount:.2f}"
-
-
-MAKERS = {
-    "cover": cover_data,
-    "partners": lambda _key, _context: {"none": True, "rows": []},
-    "objectives": objectives_data,
-    "targets": targets_data,
-    "schedule": schedule_data,
-    "budget": budget_data,
-    "attachments": lambda _key, _context: {},
-    "commitment": lambda key, context: by_parts(key, context) | {"text_version": text_version(context)},
 }
