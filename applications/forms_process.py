@@ -144,7 +144,7 @@ class MarkForm(PlainForm):
     verdict = forms.ChoiceField(
         label=_("Your finding"), required=False, choices=[("", _("Not decided")), *Verdict.choices[:2]], widget=forms.RadioSelect
     )
-    reason = CleanCharField(label=_("Reason"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = CleanCharField(label=_("Reason"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 1}))
 
     def __init__(self, *args, answer, **kwargs):
         self.answer = answer

@@ -36,8 +36,8 @@ TITLES = {
     "expire": lazy("Past the deadline"),
     "extend": lazy("Deadline extended"),
     "reopen": lazy("Reopened"),
-    "withdraw": lazy("Withdrawn"),
-    "revoke": lazy("Revoked"),
+    "withdraw": lazy("Declaration withdrawn"),
+    "revoke": lazy("Award revoked"),
     "hand_over": lazy("Handed over to a colleague"),
 }
 INTERNAL = ("mark", "start_deliberation")  # the officers' own

@@ -74,7 +74,7 @@ ACTS = {
         done=lazy("Returned to the applicant."),
     ),
     "take-back": Act(
-        lazy("Take back"),
+        lazy("Take the declaration back"),
         ("take_back",),
         forms.VersionForm,
         lambda pk, person, form: submitting.take_back(pk, **common(person, form)),
@@ -82,7 +82,7 @@ ACTS = {
         done=lazy("Taken back. It is not filed."),
     ),
     "withdraw": Act(
-        lazy("Withdraw"),
+        lazy("Withdraw the declaration"),
         ("withdraw",),
         forms.WhyForm,
         lambda pk, person, form: submitting.withdraw(pk, **why(person, form)),
@@ -111,7 +111,7 @@ ACTS = {
         leads_to="applications:office",
     ),
     "refuse": Act(
-        lazy("Refuse"),
+        lazy("Do not accept"),
         ("first_refuse", "city_refuse"),
         forms.RefuseForm,
         lambda pk, person, form: offices.refuse(pk, clause=form.cleaned_data["clause"], **why(person, form)),
@@ -122,7 +122,7 @@ ACTS = {
         leads_to="applications:office",
     ),
     "refuse-unanswered": Act(
-        lazy("Refuse: not answered in time"),
+        lazy("Do not accept: not answered in time"),
         ("refuse_unanswered",),
         forms.RefuseForm,
         lambda pk, person, form: offices.refuse_unanswered(pk, clause=form.cleaned_data["clause"], **why(person, form)),
