@@ -157,12 +157,12 @@ def change_deadline(program, *, to, by, reason):
     """Move the last instant of a locked program; the definition says it too, so that loading the old file shows."""
     definition, instant, old = dict(program.definition), clock.now(), program.closes_at
     said = to.isoformat()
-    definition["deadlines"] = [
-        part | {"at": said} if "submit" in part["transitions"] else part for part in definition.get("deadlines", [])
-    ]
+    parts = definition.get("deadlines") or [{"transitions": ["submit", "unit_approve"], "quote": reason}]
+    definition["deadlines"] = [part | {"at": said} if "submit" in part["transitions"] else part for part in parts]
     program.definition, program.closes_at = definition, to
     program.definition_version += 1
     program.digest = digest_of(definition)
     program.save(update_fields=["definition", "closes_at", "definition_version", "digest"])
-    _keep_version(program, [f"deadlines: {old} -> {said}"], by=by, note=reason, instant=instant)
+    changes = [{"path": "deadlines", "old": old and old.isoformat(), "new": said}]
+    _keep_version(program, changes, by=by, note=reason, instant=instant)
     return audit.record(program, "deadline_moved", by=by, old=old or "", new=said, reason=reason)

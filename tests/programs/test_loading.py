@@ -12,8 +12,9 @@ from django.core.management import CommandError, call_command
 from ipfund.common.audit import events_of
 from ipfund.common.errors import NotNow
 from programs.models import Direction, Program, ProgramVersion
-from programs.services import load_definition
+from programs.services import change_deadline, load_definition, planned_changes
 from tests.factories.accounts import UserFactory
+from tests.factories.programs import ProgramFactory
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 WHILE_OPEN = datetime(2025, 3, 1, 9, 0, tzinfo=BEIJING)
@@ -128,6 +129,30 @@ def test_a_direction_that_left_the_guide_goes(loaded, short):
         load_definition(short(("- code: 1-1", "- code: 1-2")))
 
     assert list(Direction.objects.values_list("code", flat=True)) == ["1-2"]
+
+
+def test_a_moved_deadline_is_in_the_definition_and_the_old_file_would_move_it_back(loaded, short):
+    later, manager = datetime(2025, 4, 3, 17, 0, tzinfo=BEIJING), UserFactory()
+
+    with time_machine.travel(WHILE_OPEN):
+        change_deadline(loaded, to=later, by=manager, reason="系统故障")
+        planned = planned_changes(short())
+        with pytest.raises(NotNow):
+            load_definition(short())
+
+    assert json.loads(run("export_program", "short-2025"))["closes_at"] == "2025-04-03T17:00:00+08:00"
+    assert [(change["path"], change["new"]) for change in planned] == [("deadlines[1].at", "2025-03-28T17:00:00+08:00")]
+    assert loaded.versions.first().changes_told == ["deadlines: 2025-03-28T17:00:00+08:00 -> 2025-04-03T17:00:00+08:00"]
+
+
+def test_a_call_without_a_deadline_is_given_one(db):
+    program = ProgramFactory(closes_at=None)
+
+    change_deadline(program, to=AFTERWARDS, by=UserFactory(), reason="按通知确定")
+
+    program.refresh_from_db()
+    assert program.closes_at == AFTERWARDS
+    assert Program.objects.get().spec.deadline_for("unit_approve") == AFTERWARDS
 
 
 def test_the_command_loads_once_and_then_has_nothing_to_do(db, file):
