@@ -110,7 +110,7 @@ def harmless_name(name, extension):
     """Return the name without path and control characters, ending in what the file is."""
     plain = PurePath(clean_text(name or "").replace("\\", "/")).name
     stem = re.sub(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\"<>|:*?/]", "", plain)
-    stem = stem.rpartition(".")[0] or stem
+    stem = stem.rpartition(".")[0] if "." in stem else stem
     return f"{stem.strip(' .')[:NAME_MOST] or 'file'}.{extension}"
 
 
@@ -124,7 +124,7 @@ def check_pdf(upload, _extension):
     try:
         with pikepdf.open(upload) as document:
             pages, encrypted = len(document.pages), document.is_encrypted
-            active = "/JavaScript" in document.Root.get("/Names", {}) or "/Launch" in str(document.Root.get("/OpenAction", ""))
+            active = runs_a_program(document.Root)
     except pikepdf.PasswordError:
         refuse(_("The file is protected by a password. Remove the password and upload it again."))
     except (pikepdf.PdfError, ValueError, RuntimeError):
@@ -135,6 +135,13 @@ def check_pdf(upload, _extension):
         refuse(_("The PDF holds a program (JavaScript). Print it to a PDF once more and upload that one."))
     if not pages:
         refuse(_("The PDF has no page."))
+
+
+def runs_a_program(root):
+    """Whether opening the PDF starts a script or another program."""
+    first = root.get("/OpenAction", {})
+    starts = str(first.get("/S", "")) if hasattr(first, "get") else ""
+    return "/JavaScript" in root.get("/Names", {}) or starts in {"/JavaScript", "/Launch"}
 
 
 def check_ooxml(upload, _extension):

@@ -106,8 +106,8 @@ def minimum(indicator, context):
         return Minimum(indicator.comparator, decimal(indicator.value), indicator.unit)
     for value in context.unit_value(by.attribute):
         if value in by.values:
-            return Minimum(indicator.comparator, decimal(by.values[value]), by.units.get(value, indicator.unit))
-    return Minimum(by.default_comparator or indicator.comparator, decimal(by.default), indicator.unit)
+            return Minimum(indicator.comparator, decimal(by.values[value]), indicator.unit)
+    return Minimum(indicator.comparator, decimal(by.default), indicator.unit)
 
 
 def decimal(value):
