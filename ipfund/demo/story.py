@@ -36,7 +36,7 @@ STEPS = (
     "awarded",
     "contracted",
 )
-STOPS = {"withdrawn": "draft", "expired": "complete", "returned": "filed", "refused": "filed", "not_awarded": "deliberation", "revoked": "awarded"}  # fmt: skip
+STOPS = {"withdrawn": "complete", "expired": "complete", "returned": "filed", "refused": "filed", "not_awarded": "deliberation", "revoked": "awarded"}  # fmt: skip
 
 
 def day(month, number, hour=10):

@@ -16,6 +16,8 @@ from organisations.models import Office, Officer
 ACT = "organisations.act_for_office"
 RUN = "programs.run_direction"
 
+REVIEWING = ("district_officer", "city_officer")  # who looks after an office's units and declarations
+
 
 def directions():
     """Return every direction an officer can be in charge of; programs is above this app, so by name."""
@@ -111,7 +113,8 @@ def sync(user, *, by):
     """Make the person's object permissions those that follow from own duties and from deputising."""
     duties = Officer.objects.filter(Q(user=user) | Q(deputy=user), ended_at__isnull=True)
     duties = list(duties.values_list("office_id", "directions")) if user.is_active else []
-    changes = _sync_one(user, ACT, Office.objects.all(), {office for office, _chosen in duties})
+    offices = {office for office, _chosen in duties} if user.has_role(*REVIEWING) else set()
+    changes = _sync_one(user, ACT, Office.objects.all(), offices)
     changes += _sync_one(user, RUN, directions(), {pk for _office, chosen in duties for pk in chosen})
     if changes:
         audit.record(user, "permissions_changed", by=by, data={"changes": changes})
