@@ -76,7 +76,7 @@ def quotes(spec):
     found += _common_quotes(spec, ())
     for i, direction in enumerate(spec.directions):
         found += _direction_quotes(direction, ("directions", i))
-    found += [(("register", i, "quote"), entry.quote) for i, entry in enumerate(spec.entries)]
+    found += [(("register", i), entry.quote or entry.text) for i, entry in enumerate(spec.entries)]
     return [(path, text) for path, text in found if text]
 
 

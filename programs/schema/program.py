@@ -115,8 +115,8 @@ class RegisterEntrySpec(Spec):
     base: Number | None = None
     target: Number | None = None
     responsible: tuple[Text, ...] = ()
-    attribute: str = ""
-    quote: str = ""
+    attribute: str = ""  # a further label: the kind of indicator, the task or key point it belongs to
+    quote: str = ""  # where ``text`` is not the guide's own
     flag: str = ""
 
 

@@ -97,7 +97,8 @@ class ProgramFactory(DjangoModelFactory):
 
     @factory.lazy_attribute
     def definition(self):
-        deadlines = [{"at": self.closes_at.isoformat(), "transitions": ["submit", "unit_approve"], "quote": "17时"}]
+        at = self.closes_at and self.closes_at.isoformat()
+        deadlines = [{"at": at, "transitions": ["submit", "unit_approve"], "quote": "17时"}]
         return {
             "code": self.code,
             "title": self.title,
