@@ -11,18 +11,21 @@ class Partners(Kind):
 
     def parts(self, context):
         spec = context.section(self.key)
-        none = Question("none", _("There are no partners"), "tick", required=False)
-        return [
-            Group((none,)),
-            Table("rows", _("Partners"), columns(), spec.min_rows, spec.max_rows or 20, row=_("Partner")),
-        ]
+        table = Table("rows", _("Partners"), columns(), spec.min_rows, spec.max_rows or 20, row=_("Partner"))
+        return [table] if spec.min_rows else [Group((none_of_them(),)), table]
 
     def further_problems(self, data, context):
-        rows, none = data.get("rows") or [], data.get("none")
+        spec, rows, none = context.section(self.key), data.get("rows") or [], data.get("none")
+        if spec.min_rows:
+            return
         if none and rows:
             yield Problem("none", _("You ticked that there are no partners, but the table names some."))
-        elif not none and not rows and context.section(self.key).required:
+        elif not none and not rows and spec.required:
             yield Problem("none", _("Name the partners, or tick that there are none."), MISSING)
+
+
+def none_of_them():
+    return Question("none", _("There are no partners"), "tick", required=False)
 
 
 def columns():

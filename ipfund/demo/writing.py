@@ -169,7 +169,6 @@ def yuan(amount):
 
 MAKERS = {
     "cover": cover_data,
-    "partners": lambda _key, _context: {"none": True, "rows": []},
     "objectives": objectives_data,
     "targets": targets_data,
     "schedule": schedule_data,

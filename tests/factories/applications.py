@@ -125,6 +125,7 @@ def complete(application, writing):
     attach_what_is_required(application, owner)
     context = checking.context_of(application, [], application.attachments.order_by("pk"), person=owner)
     written = complete_data(context, **writing)
+    context.sections.update(written)
     for key, data in written.items():
         save(application, key, data, context=context, by=owner)
 

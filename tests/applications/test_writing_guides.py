@@ -1,0 +1,37 @@
+"""Every direction of every real guide can be written, read, submitted and printed, without a line of Python of its own."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from applications import sections
+from ipfund.common import clock
+from programs.definition import read_definition
+from programs.models import Direction, Program
+from programs.services import load_definition
+from tests.factories.applications import ApplicationFactory
+from tests.factories.organisations import OfficeFactory, OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+GUIDES = sorted((settings.BASE_DIR / "fixtures" / "programs").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
+def test_every_direction_of_a_guide_can_be_written_to_the_end(client, path):
+    program = load_definition(read_definition(path)).program
+    Program.objects.update(closes_at=clock.now() + timedelta(days=10))
+    unit = OrganisationFactory(natures=["高校"], district_office=OfficeFactory(area="滨海新区"))
+
+    for direction in Direction.objects.filter(program=program).order_by("position"):
+        application = ApplicationFactory(direction=direction, organisation=unit, complete=True)
+        client.force_login(application.owner)
+        response = client.get(reverse("applications:check", args=[application.pk]))
+
+        assert response.context["open_points"] == [], direction.code
+        for spec in application.direction.spec.sections:
+            page = client.get(reverse("applications:section", args=[application.pk, spec.key]), follow=True)
+            assert page.status_code == 200, (direction.code, spec.key)
+        written = {section.key: section.data for section in application.sections.order_by("pk")}
+        assert len(sections.parts(written, direction=direction, unit=unit)) == len(written)
