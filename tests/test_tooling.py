@@ -208,10 +208,6 @@ def test_a_demo_with_all_its_parts_is_fine_on_one_machine():
 # make run: one at a time, since they share a data folder
 
 
-def machine(test):
-    return pytest.mark.machine(pytest.mark.xdist_group("run")(test))
-
-
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
     return tmp_path_factory.mktemp("run")
@@ -260,7 +256,7 @@ def leaders(data, word):
     return [int(name) for name in names if word in (Path("/proc") / name / "cmdline").read_text().replace("\0", " ")]
 
 
-@machine
+@pytest.mark.machine
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_everything_and_leaves_nothing_behind(running, data, number):
     running.send_signal(number)
@@ -270,7 +266,7 @@ def test_a_signal_stops_everything_and_leaves_nothing_behind(running, data, numb
     assert "stopping" in said
 
 
-@machine
+@pytest.mark.machine
 @pytest.mark.parametrize("word", ["gunicorn", "worker", "beat"])
 def test_the_death_of_one_process_stops_the_rest_and_is_said(running, data, word):
     os.kill(leaders(data, word)[0], signal.SIGKILL)
@@ -280,14 +276,14 @@ def test_the_death_of_one_process_stops_the_rest_and_is_said(running, data, word
     assert re.search(r"run: (web|worker|beat) ended with code -9; stopping the rest", said)
 
 
-@machine
+@pytest.mark.machine
 def test_a_killed_supervisor_takes_everything_with_it(running, data):
     running.kill()
 
     wait_for(lambda: not left_over(data), "the end of all processes", 30)
 
 
-@machine
+@pytest.mark.machine
 def test_a_taken_port_is_said_before_anything_is_started(running):
     port = running.address.rpartition(":")[2]
 

@@ -17,7 +17,7 @@ import time
 from services import NotStarted, postgres, redis
 from setup import ROOT, VENV, Missing, prepare
 
-WORKERS = ["-n", os.environ.get("IPFUND_TEST_PROCESSES", "2"), "--dist", "loadgroup"]
+PARALLEL = ["-n", os.environ.get("IPFUND_TEST_PROCESSES", "2"), "--dist", "worksteal"]
 STOP_SECONDS = 30
 
 CHECKS = {
@@ -73,7 +73,7 @@ def checks():
 def run_tests(title, environment, *options):
     """Run pytest; return whether it passed (no test at all is a failure). Stopped, it lets the tests clean up."""
     print(f"\n{title}", flush=True)
-    process = subprocess.Popen(["python", "-m", "pytest", *WORKERS, *options], cwd=ROOT, env=environment)
+    process = subprocess.Popen(["python", "-m", "pytest", *options], cwd=ROOT, env=environment)
     try:
         return process.wait() == 0
     except BaseException:
@@ -85,16 +85,21 @@ def run_tests(title, environment, *options):
 
 
 def tests(failed):
-    """Run the suite on both databases; browsers and what needs several processes run on PostgreSQL only."""
+    """Run the suite on both databases, and between them, alone on the machine, what starts whole systems."""
     with contextlib.ExitStack() as stack:
         services = stack.enter_context(postgres()) | stack.enter_context(redis())
         alone = base_environment() | {"REDIS_URL": services["REDIS_URL"]}
-        if not run_tests("pytest on SQLite", alone, "-m", "not postgres and not browser and not machine"):
-            failed.append("pytest on SQLite")
-        if failed:
-            print(f"\nFailed so far: {', '.join(failed)}", flush=True)
-        on_postgres = run_tests("pytest on PostgreSQL", alone | services)
-    return on_postgres and not failed
+        runs = {
+            "pytest on SQLite": (alone, *PARALLEL, "-m", "not postgres and not browser and not machine"),
+            "pytest of whole systems": (alone | services, "-m", "machine"),
+            "pytest on PostgreSQL": (alone | services, *PARALLEL, "-m", "not machine"),
+        }
+        for title, (environment, *options) in runs.items():
+            if failed:
+                print(f"\nFailed so far: {', '.join(failed)}", flush=True)
+            if not run_tests(title, environment, *options):
+                failed.append(title)
+    return not failed
 
 
 def stop_on_signal(number, _frame):

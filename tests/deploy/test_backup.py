@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("backup")]
+pytestmark = pytest.mark.machine
 ROOT = settings.BASE_DIR
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from tests.deploy.compose import HOST, Stack, operator_environment, services
 from tests.support.processes import need, wait_for
 
-pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("compose")]
+pytestmark = [pytest.mark.postgres, pytest.mark.machine]
 SERVICES = {"release", "web", "worker", "beat", "proxy", "postgres", "redis"}
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.stack import ROOT
 
-pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.postgres, pytest.mark.machine]
 
 
 def run(*words):
