@@ -15,9 +15,9 @@ from ipfund.common.documents.sheets import MINUTE, WAN, Column, workbook
 from ipfund.common.models import Event
 
 RESULTS = {
-    "first_pass": gettext_lazy("passed"),
+    "first_pass": gettext_lazy("first review passed"),
     "first_return": gettext_lazy("returned for correction"),
-    "first_refuse": gettext_lazy("refused"),
+    "first_refuse": gettext_lazy("refused in the first review"),
     "city_pass": gettext_lazy("passed by the city"),
     "city_return": gettext_lazy("returned by the city"),
     "city_refuse": gettext_lazy("refused by the city"),

@@ -60,11 +60,11 @@ def build(direction, applications):
     sums = []
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         index = [add_declaration(archive, application, sums, missing) for application in applications]
-        if missing:
-            target.close()
-            raise Missing(missing)
-        add(archive, "index.xlsx", index_of(direction, index), sums)
+        add(archive, "index.xlsx", index_of(direction, [line for line in index if line]), sums)
         archive.writestr("SHA256SUMS", "".join(f"{sha256}  {name}\n" for name, sha256 in sums))
+    if missing:
+        target.close()
+        raise Missing(missing)
     return Packed(target, target.tell(), sha256_of(target), len(applications))
 
 
