@@ -36,7 +36,7 @@ class ObjectionState(TextChoices):
 
 class ContractState(TextChoices):
     DRAFTED = "drafted", _("Drafted by the officer")
-    WITH_UNIT = "with_unit", _("With the unit")
+    WITH_UNIT = "with_unit", _("Being filled in by the unit")
     CHECKING = "checking", _("Being checked")
     READY_TO_SEAL = "ready_to_seal", _("Ready to be sealed")
     SIGNED = "signed", _("Signed")

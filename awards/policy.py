@@ -17,7 +17,7 @@ POLICY = {
     "awards:notice": PUBLIC,
     "awards:object": PUBLIC,
     "awards:objection_received": PUBLIC,
-    "awards:directions": KNOWS.in_menu(_("Deliberation"), 60),
+    "awards:directions": KNOWS.in_menu(_("Deliberation and decision"), 60),
     "awards:deliberation": KNOWS,
     "awards:release": DECIDES,
     "awards:reserves_release": DECIDES,

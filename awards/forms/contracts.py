@@ -43,7 +43,7 @@ class PeriodForm(RevisionForm):
 class PartyForm(PlainForm):
     """One party. ``locked`` fields are shown as the system knows them."""
 
-    name = CleanCharField(label=_("Name"), max_length=200, required=False)
+    name = CleanCharField(label=_("Name of the party"), max_length=200, required=False)
     representative = CleanCharField(label=_("Legal representative or agent"), max_length=100, required=False)
     contact = CleanCharField(label=_("Contact person"), max_length=100, required=False)
     phone = CodeField(label=_("Phone"), max_length=50, required=False)

@@ -75,7 +75,7 @@ def context_of(contract, *, draft):
             "sources": sources_of(contract),
             "capitals": in_capitals(contract.amount_yuan),
             "payments": payments_of(contract),
-            "obligations": [*program.spec.obligations, *direction.spec.obligations],
+            "obligations": direction.spec.obligations,
             "reports": direction.spec.reports,
         }
 

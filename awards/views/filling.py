@@ -28,13 +28,13 @@ def fill(request, pk):
     form = PayeeForm(request.POST or None, initial=initial_of(contract))
     parties = party_forms(request.POST or None, contract.parties, for_unit=True)
     expenses = Expenses(
-        one_row_more(request) if request.method == "POST" else None,
+        rows_changed(request) if request.method == "POST" else None,
         prefix="expenses",
         initial=expense_rows(contract, asked),
         asked=asked,
     )
     problem, status = "", 200
-    if request.method == "POST" and "add_row" not in request.POST:
+    if request.method == "POST" and not {"add_row", "remove_row"} & set(request.POST):
         status = 422
         if all([form.is_valid(), expenses.is_valid(), *[party.is_valid() for party in parties]]):
             try:
@@ -57,9 +57,11 @@ def fill(request, pk):
     return render(request, "awards/contract_fill.html", context, status=status)
 
 
-def one_row_more(request):
-    """Return the POST, with one more blank row where that was asked for without JavaScript."""
+def rows_changed(request):
+    """Return the POST, with a row more or less where that was asked for without JavaScript."""
     data = request.POST.copy()
+    if "remove_row" in data:
+        data[f"{data['remove_row']}-DELETE"] = "on"
     total = data.get("expenses-TOTAL_FORMS", "0")
     if "add_row" in data and total.isdecimal() and int(total) < 60:
         data["expenses-TOTAL_FORMS"] = str(int(total) + 1)

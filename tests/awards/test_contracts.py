@@ -227,7 +227,8 @@ def test_the_print_says_what_was_agreed(clock_at, tmp_path):
     printing.make(contract.pk)
     contract = fresh(contract)
     path = tmp_path / "contract.pdf"
-    path.write_bytes(contract.pdf.read())
+    with contract.pdf.open("rb") as file:
+        path.write_bytes(file.read())
 
     text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
     words = "".join(text.split())
@@ -238,7 +239,7 @@ def test_the_print_says_what_was_agreed(clock_at, tmp_path):
         "目录",
         "人民币陆万元整",
         "60,000.00",
-        "至少2期",
+        "不少于2期",
         "6222000011112222",
         "某银行天津分行",
         contract.application.organisation.name,

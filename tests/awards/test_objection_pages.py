@@ -1,0 +1,176 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from guardian.shortcuts import assign_perm
+
+from awards.limits import MOST
+from awards.models import Objection
+from ipfund.common import audit
+from tests.factories.accounts import UserFactory
+from tests.factories.applications import people_of
+from tests.factories.awards import AFTER_NOTICE, SAID, a_manager, a_pdf, noticed, objection_to
+
+pytestmark = pytest.mark.django_db
+RUNNING = AFTER_NOTICE.replace(day=6)
+SECRETS = ["赵实名", "13800000000", "zhao@example.org", SAID["text"]]
+
+
+@pytest.fixture
+def entry(clock_at):
+    notice, _applications = noticed("award", clock_at=clock_at)
+    clock_at(RUNNING)
+    return notice.entries.select_related("decision__application__direction").get()
+
+
+@pytest.fixture(autouse=True)
+def _no_memory():
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+def typed(**said):
+    return {**SAID, "truth": "on", "evidence": [a_pdf("证据.pdf")]} | said
+
+
+def post(client, entry, **said):
+    return client.post(reverse("awards:object", args=[entry.pk]), typed(**said))
+
+
+def test_anybody_objects_by_name_and_gets_an_acknowledgement(client, entry):
+    answer = post(client, entry)
+
+    objection = Objection.objects.get()
+    assert answer.url == reverse("awards:objection_received", args=[objection.token])
+    assert objection.number in client.get(answer.url).content.decode()
+
+
+def test_the_acknowledgement_does_not_show_who_wrote(client, entry):
+    page = client.get(post(client, entry).url).content.decode()
+
+    assert [secret for secret in SECRETS if secret in page] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"author_name": "匿名"},
+        {"author_name": ""},
+        {"contact": "没有"},
+        {"contact": ""},
+        {"text": " "},
+        {"text": "长" * 5001},
+        {"kind": "robot"},
+        {"kind": "unit"},
+        {"email": "nobody"},
+        {"truth": ""},
+        {"evidence": []},
+        {"author_name": "赵\x00"},
+    ],
+)
+def test_what_is_missing_or_nonsense_is_said_and_nothing_is_kept(client, entry, said):
+    answer = post(client, entry, **said)
+
+    assert (answer.status_code, Objection.objects.count()) == (422, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("证据.pdf", b"%PDF-1.7 broken"), ("证据.exe", b"MZ\x90"), ("证据.pdf", b""), ("照片.png", b"\x89PNG\r\n\x1a\n")],
+)
+def test_a_file_that_is_not_what_it_says_is_refused(client, entry, name, content):
+    answer = post(client, entry, evidence=[SimpleUploadedFile(name, content)])
+
+    assert answer.status_code in {409, 422}
+    assert Objection.objects.count() == 0
+
+
+def test_after_the_notice_the_form_is_closed(client, entry, clock_at):
+    clock_at(AFTER_NOTICE)
+
+    assert client.get(reverse("awards:object", args=[entry.pk])).status_code == 409
+    assert post(client, entry).status_code == 409
+    assert Objection.objects.count() == 0
+
+
+def test_one_address_cannot_flood_the_bureau(client, entry):
+    answers = [post(client, entry).status_code for _time in range(MOST + 1)]
+
+    assert (answers.count(302), answers[-1]) == (MOST, 409)
+
+
+def test_the_author_is_known_to_manager_and_auditor_and_the_reading_is_recorded(client, entry):
+    objection = objection_to(entry)
+    url, found = reverse("awards:objection", args=[objection.pk]), []
+    for user in [a_manager(), UserFactory(roles=["auditor"])]:
+        client.force_login(user)
+        found.append("赵实名" in client.get(url).content.decode())
+
+    assert found == [True, True]
+    assert audit.events_of(objection).filter(action="read_author").count() == 2
+
+
+def test_the_officer_in_charge_sees_the_objection_without_its_author(client, entry):
+    objection = objection_to(entry)
+    officer = people_of(entry.decision.application).in_charge
+    client.force_login(officer)
+
+    listed = client.get(reverse("awards:objections")).content.decode()
+    page = client.get(reverse("awards:objection", args=[objection.pk])).content.decode()
+
+    assert (objection.number in listed, objection.number in page) == (True, True)
+    assert [secret for secret in SECRETS if secret in listed + page] == []
+    assert client.get(reverse("awards:evidence", args=[objection.files.get().pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("city_officer", 404), ("district_officer", 403), ("expert", 403), ("system_admin", 403)]
+)
+def test_others_do_not_see_the_objection_at_all(client, entry, role, status):
+    objection = objection_to(entry)
+    user = UserFactory(roles=[role])
+    if role == "district_officer":
+        assign_perm("organisations.act_for_office", user, entry.decision.application.office)
+    client.force_login(user)
+
+    assert client.get(reverse("awards:objection", args=[objection.pk])).status_code == status
+
+
+def test_the_unit_learns_that_there_is_an_objection_and_not_whose(client, entry):
+    objection = objection_to(entry)
+    client.force_login(people_of(entry.decision.application).owner)
+
+    page = client.get(reverse("awards:award", args=[entry.decision.application_id])).content.decode()
+
+    assert objection.number in page
+    assert [secret for secret in SECRETS if secret in page] == []
+
+
+def test_the_manager_rules_on_the_page(client, entry):
+    objection = objection_to(entry)
+    client.force_login(a_manager())
+    url = reverse("awards:objection", args=[objection.pk])
+
+    silent = client.post(url, {"ruling": "upheld", "reason": ""})
+    nonsense = client.post(url, {"ruling": "maybe", "reason": "经核查属实"})
+    done = client.post(url, {"ruling": "upheld", "reason": "经核查属实"})
+    again = client.post(url, {"ruling": "rejected", "reason": "证据不足"})
+
+    assert [answer.status_code for answer in (silent, nonsense, done, again)] == [422, 422, 302, 409]
+    objection.refresh_from_db()
+    assert (objection.state, objection.reason) == ("upheld", "经核查属实")
+
+
+def test_a_letter_on_paper_is_entered_by_the_manager(client, entry, clock_at):
+    clock_at(AFTER_NOTICE)
+    client.force_login(a_manager())
+    said = typed(received_on="2025-05-07", letter=a_pdf("信函.pdf"), evidence=[])
+
+    answer = client.post(reverse("awards:letter", args=[entry.pk]), said)
+
+    objection = Objection.objects.get()
+    assert (answer.status_code, objection.channel, objection.files.get().letter) == (302, "letter", True)
+
+
+def test_an_address_nobody_was_given_shows_nothing(client, entry):
+    assert client.get(reverse("awards:objection_received", args=["x" * 24])).status_code == 404

@@ -1,0 +1,257 @@
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from applications.models import Application
+from awards.models import Decision, DecisionMeeting, PublicNotice
+from tests.factories.accounts import UserFactory
+from tests.factories.applications import people_of
+from tests.factories.awards import (
+    AFTER_NOTICE,
+    NOON,
+    a_manager,
+    a_meeting,
+    a_pdf,
+    decided,
+    deliberated,
+    noticed,
+    objection_to,
+    released,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def manager(client):
+    user = a_manager()
+    client.force_login(user)
+    return user
+
+
+def row_of(application, **said):
+    said = {"version": application.version, "outcome": "", "amount": "", "reserve_order": "", "reason": ""} | said
+    return {f"{application.pk}-{name}": value for name, value in said.items()}
+
+
+def test_the_table_is_saved_as_a_whole(client, manager):
+    direction, (first, second) = deliberated(90, 80)
+    data = row_of(first, outcome="award", amount="6") | row_of(second, outcome="reject", reason="得分较低")
+
+    answer = client.post(reverse("awards:deliberation", args=[direction.pk]), data)
+
+    assert answer.status_code == 302
+    assert list(Decision.objects.order_by("pk").values_list("outcome", "amount_yuan")) == [
+        ("award", 60_000),
+        ("reject", None),
+    ]
+
+
+def test_an_amount_above_the_guide_is_said_at_its_row_and_nothing_is_saved(client, manager):
+    direction, (first, second) = deliberated(90, 80)
+    data = row_of(first, outcome="award", amount="10.0001") | row_of(second, outcome="award", amount="5")
+
+    answer = client.post(reverse("awards:deliberation", args=[direction.pk]), data)
+
+    assert (answer.status_code, Decision.objects.count()) == (422, 0)
+    assert 'value="10.0001"' in answer.content.decode()
+
+
+def test_more_awards_than_places_keep_what_was_typed(client, manager):
+    direction, applications = deliberated(90, 85, 80)
+    data = {}
+    for application in applications:
+        data |= row_of(application, outcome="award", amount="7.5")
+
+    answer = client.post(reverse("awards:deliberation", args=[direction.pk]), data)
+
+    assert (answer.status_code, Decision.objects.count()) == (409, 0)
+    assert answer.content.decode().count('value="7.5"') == 3
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"amount": "十万"},
+        {"amount": "1e999"},
+        {"amount": "NaN"},
+        {"amount": "\x00"},
+        {"version": "x"},
+        {"version": "9" * 30},
+        {"outcome": "nonsense"},
+        {"reserve_order": "-1", "outcome": "reserve"},
+        {"reason": "长" * 600, "outcome": "reject"},
+    ],
+)
+def test_nonsense_in_the_table_is_refused_politely(client, manager, nonsense):
+    direction, (application,) = deliberated(90)
+    data = row_of(application, outcome="award", amount="6") | row_of(application, **nonsense)
+
+    answer = client.post(reverse("awards:deliberation", args=[direction.pk]), data)
+
+    assert (answer.status_code, Decision.objects.count()) == (422, 0)
+
+
+def test_a_meeting_is_recorded_with_its_scan(client, manager):
+    direction, _applications = deliberated(90)
+    data = {"held_on": "2025-04-25", "chair": "李局长", "participants": "李局长", "record": "", "scan": a_pdf("纪要.pdf")}
+
+    answer = client.post(reverse("awards:meeting_new", args=[direction.program.code]), data)
+
+    assert answer.status_code == 302
+    meeting = DecisionMeeting.objects.get()
+    assert meeting.scan.name == "纪要.pdf"
+    scan = client.get(reverse("awards:meeting_file", args=[meeting.pk]))
+    assert (b"".join(scan)[:5], scan.status_code) == (b"%PDF-", 200)
+    scan.close()
+
+
+def test_the_release_lists_what_will_happen_and_does_it(client, manager):
+    direction, applications = decided("award", "award", "reject")
+    meeting, url = a_meeting(direction.program), reverse("awards:release", args=[direction.pk])
+
+    page = client.get(url).content.decode()
+    answer = client.post(url, {"meeting": meeting.pk})
+
+    assert [page.count(application.number) for application in applications] == [1, 1, 1]
+    assert answer.status_code == 302
+    states = [Application.objects.get(pk=application.pk).state for application in applications]
+    assert states == ["public_notice", "public_notice", "not_awarded"]
+
+
+def test_the_release_says_what_hinders_it_and_a_forced_post_is_409(client, manager):
+    direction, applications = decided("award", "award")
+    Decision.objects.filter(application=applications[1]).delete()
+    meeting, url = a_meeting(direction.program), reverse("awards:release", args=[direction.pk])
+
+    page = client.get(url).content.decode()
+    answer = client.post(url, {"meeting": meeting.pk, "shortfall_reason": "无"})
+
+    assert (applications[1].number in page, answer.status_code) == (True, 409)
+
+
+def test_a_notice_is_shown_before_it_is_published(client, manager, clock_at):
+    clock_at(NOON)
+    direction, applications = released("award", "award")
+    url = reverse("awards:notice_new", args=[direction.program.code])
+    data = {
+        "directions": [direction.pk], "title": "拟立项公示", "first_day": "2025-04-30", "columns": ["amount"],
+        "contact": "022-1",
+    }  # fmt: skip
+
+    shown = client.post(url, data)
+    before = PublicNotice.objects.count()
+    published = client.post(url, data | {"publish": "1"})
+
+    assert (shown.status_code, "5月9日" in shown.content.decode(), before) == (200, True, 0)
+    assert published.status_code == 302
+    assert PublicNotice.objects.get().last_day == date(2025, 5, 9)
+
+
+def test_the_public_sees_units_and_projects_and_no_person(client, clock_at):
+    notice, applications = noticed("award", clock_at=clock_at)
+    application = applications[0]
+
+    page = client.get(reverse("awards:notice", args=[notice.pk])).content.decode()
+
+    assert application.organisation.name in page
+    assert application.title in page
+    for private in [
+        application.owner.name,
+        application.organisation.contact_name,
+        application.organisation.contact_phone,
+        application.organisation.legal_representative,
+    ]:
+        assert private not in page
+
+
+@pytest.mark.parametrize(("columns", "shown"), [([], False), (["amount"], True)])
+def test_a_notice_shows_the_columns_it_was_given(client, clock_at, columns, shown):
+    notice, _applications = noticed("award", clock_at=clock_at)
+    PublicNotice.objects.filter(pk=notice.pk).update(columns=columns)
+
+    page = client.get(reverse("awards:notice", args=[notice.pk])).content.decode()
+
+    assert ("6 万元" in page) is shown
+
+
+def test_confirming_too_early_is_409(client, manager, clock_at):
+    notice, applications = noticed("award", clock_at=clock_at)
+
+    answer = client.post(reverse("awards:notice_confirm", args=[notice.pk]))
+
+    assert answer.status_code == 409
+    assert Application.objects.get(pk=applications[0].pk).state == "public_notice"
+
+
+def test_confirming_after_the_notice_makes_the_awards_and_names_what_is_left(client, manager, clock_at):
+    notice, applications = noticed("award", "award", clock_at=clock_at)
+    clock_at(AFTER_NOTICE.replace(day=6))
+    objection_to(notice.entries.get(position=2))
+    clock_at(AFTER_NOTICE)
+
+    answer = client.post(reverse("awards:notice_confirm", args=[notice.pk]), follow=True)
+
+    assert [Application.objects.get(pk=one.pk).state for one in applications] == ["awarded", "public_notice"]
+    assert applications[1].number in answer.content.decode()
+
+
+def test_the_award_page_says_nothing_before_the_release(client):
+    _direction, (application, _other) = decided("award", "award")
+    owner = people_of(application).owner
+    client.force_login(owner)
+
+    assert client.get(reverse("awards:award", args=[application.pk])).status_code == 404
+
+
+def test_the_award_page_shows_the_unit_what_was_decided(client):
+    _direction, applications = released("award", "award", "reserve", "reject")
+    answers = []
+    for application in applications:
+        client.force_login(people_of(application).owner)
+        answers.append(client.get(reverse("awards:award", args=[application.pk])).status_code)
+
+    assert answers == [200, 200, 200, 200]
+
+
+def test_the_calendar_is_corrected_on_its_page(client, manager):
+    url = reverse("awards:calendar", args=[2025])
+
+    answer = client.post(url, {"date": "2025-12-31", "is_working": "no", "note": "调休"})
+
+    assert answer.status_code == 302
+    assert "调休" in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("data", [{"date": "2025-13-40"}, {"date": "0001-01-01"}, {"date": "9999-12-31", "is_working": "x"}])
+def test_a_wrong_day_changes_nothing(client, manager, data):
+    assert client.post(reverse("awards:calendar", args=[2025]), data).status_code == 422
+
+
+@pytest.mark.parametrize("year", [0, 1, 2027, 99999])
+def test_any_year_has_a_page(client, manager, year):
+    assert client.get(reverse("awards:calendar", args=[year])).status_code == 200
+
+
+def test_an_award_is_revoked_with_a_reason_only(client, manager, clock_at):
+    from tests.factories.awards import awarded
+
+    application = awarded(clock_at=clock_at)
+    url = reverse("awards:revoke", args=[application.pk])
+
+    silent, done = client.post(url, {"reason": " "}), client.post(url, {"reason": "提供虚假材料"})
+
+    assert (silent.status_code, done.status_code) == (422, 302)
+    assert Application.objects.get(pk=application.pk).state == "revoked"
+
+
+def test_an_auditor_reads_everything_and_changes_nothing(client):
+    direction, (application,) = deliberated(90)
+    client.force_login(UserFactory(roles=["auditor"]))
+    url = reverse("awards:deliberation", args=[direction.pk])
+
+    assert client.get(url).status_code == 200
+    assert client.post(url, row_of(application, outcome="award", amount="6")).status_code == 403
+    assert client.get(reverse("awards:release", args=[direction.pk])).status_code == 403
+    assert Decision.objects.count() == 0
