@@ -147,7 +147,7 @@ def test_payment_shares_add_up_to_the_whole(short):
 
 
 def test_a_sentence_that_the_guide_does_not_say_is_refused(tmp_path):
-    (tmp_path / "mini.txt").write_text("知识产权是\n第一资源。", encoding="utf-8")
+    (tmp_path / "mini.txt").write_text("专利：知识产权是\n第一资源。", encoding="utf-8")
     definition = tmp_path / "mini.yaml"
 
     definition.write_text(A_GUIDE.format(introduction="知识产权是第一资源。"), encoding="utf-8")
