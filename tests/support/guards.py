@@ -11,9 +11,7 @@ from django.db.models import QuerySet
 from django.template import engines
 from django.template.base import FilterExpression, Node
 
-from ipfund.common import clock
-
-from ipfund.common import append_only
+from ipfund.common import append_only, clock
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
 INVARIANTS = "ipfund.common.invariants"

@@ -15,6 +15,10 @@ import pytest
 START_SECONDS = 30
 
 
+class NeverCame(AssertionError):  # noqa: N818 -- reads as what it says
+    """What a test waited for did not come in time."""
+
+
 def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -41,8 +45,7 @@ def wait_for(condition, what, seconds=START_SECONDS):
         if answer := condition():
             return answer
         time.sleep(0.1)
-    pytest.fail(f"{what} did not come within {seconds} seconds")
-    return None
+    raise NeverCame(f"{what} did not come within {seconds} seconds")
 
 
 def answers(url):
