@@ -1,0 +1,144 @@
+"""Lists of the unit and the offices: what they show, how they are filtered and ordered, what they cost."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import OfficeFactory, OrganisationFactory, officer_of
+from tests.factories.process import admin_of, declaration, draft, manager
+from tests.factories.programs import DirectionFactory
+
+pytestmark = pytest.mark.django_db
+PAGES = ["office", "past_due", "counts"]
+
+
+@pytest.fixture
+def office():
+    return OfficeFactory()
+
+
+@pytest.fixture
+def officer(office):
+    return officer_of(office)
+
+
+def unit(office, **more):
+    return OrganisationFactory(district_office=office, **more)
+
+
+def shown(client, person, name, **query):
+    client.force_login(person)
+    page = client.get(reverse(f"applications:{name}"), query)
+    return [row.pk for row in page.context["page"]]
+
+
+def test_an_officer_sees_what_was_filed_with_their_office_the_oldest_first(client, officer, office):
+    first = declaration("first_review", organisation=unit(office))
+    second = declaration("first_review", organisation=unit(office))
+    declaration("unit_review", organisation=unit(office))
+    declaration("first_review")
+
+    assert shown(client, officer, "office") == [first.pk, second.pk]
+
+
+@pytest.mark.parametrize(("view", "expected"), [("todo", ["first_review"]), ("returned", ["returned"]), ("all", ["accepted", "first_review", "returned"])])
+def test_the_views_of_the_list_separate_what_is_to_do(client, officer, office, view, expected):
+    found = {state: declaration(state, organisation=unit(office)).pk for state in ("first_review", "returned", "accepted")}
+
+    assert sorted(shown(client, officer, "office", view=view)) == sorted(found[state] for state in expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [({"q": "海河"}, ["海河"]), ({"q": "培育"}, ["海河", "渤海"]), ({"q": "没有"}, []), ({"state": "accepted"}, []), ({"q": "<script>"}, [])],
+)
+def test_the_list_is_searched_and_filtered(client, officer, office, query, found):
+    units = {name: declaration("first_review", organisation=unit(office, name=f"天津{name}公司")).pk for name in ("海河", "渤海")}
+
+    assert sorted(shown(client, officer, "office", **query)) == sorted(units[name] for name in found)
+
+
+def test_the_list_is_filtered_by_direction(client, officer, office):
+    directions = DirectionFactory.create_batch(2)
+    first, _second = [declaration("first_review", organisation=unit(office), direction=one) for one in directions]
+
+    assert shown(client, officer, "office", direction=directions[0].pk) == [first.pk]
+
+
+@pytest.mark.parametrize("sort", ["number", "-number", "unit", "-unit", "money", "filed", "-filed", "nonsense"])
+def test_the_list_is_sorted_by_what_is_asked(client, officer, office, sort):
+    found = [declaration("first_review", organisation=unit(office, name=name)).pk for name in ("甲公司", "乙公司")]
+    rows = shown(client, officer, "office", sort=sort)
+
+    assert sorted(rows) == sorted(found)
+    assert rows == shown(client, officer, "office", sort=sort)
+    if sort in {"number", "-number"}:
+        assert rows == (found if sort == "number" else found[::-1])
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("name", PAGES)
+def test_an_offices_list_needs_at_most_eight_queries_however_long_it_is(
+    client, officer, office, name, count, django_assert_max_num_queries
+):
+    for _each in range(count):
+        declaration("first_review", organisation=unit(office))
+        declaration("returned", organisation=unit(office))
+    client.force_login(officer)
+
+    with django_assert_max_num_queries(8):
+        assert client.get(reverse(f"applications:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("name", ["unit_waiting", "unit_all"])
+def test_a_units_list_needs_at_most_eight_queries_however_long_it_is(client, name, count, django_assert_max_num_queries):
+    organisation, direction = OrganisationFactory(), DirectionFactory(program__max_applications=None)
+    for _each in range(count):
+        declaration("unit_review", organisation=organisation, direction=direction)
+        declaration("first_review", organisation=organisation, direction=direction)
+    client.force_login(admin_of(organisation))
+
+    with django_assert_max_num_queries(8):
+        assert client.get(reverse(f"applications:{name}")).status_code == 200
+
+
+def test_a_unit_administrator_sees_only_the_own_units_waiting_list(client):
+    mine = declaration("unit_review")
+    declaration("unit_review")
+
+    assert shown(client, admin_of(mine.organisation), "unit_waiting") == [mine.pk]
+
+
+def test_the_counts_say_how_many_are_written_wait_and_are_in(client):
+    direction = DirectionFactory(program__max_applications=None)
+    for state in ("draft", "draft", "unit_review", "first_review", "accepted", "refused"):
+        declaration(state, direction=direction)
+    client.force_login(manager())
+    (row,) = client.get(reverse("applications:counts")).context["groups"][0]["rows"]
+
+    assert {name: number for name, number in row.items() if name != "direction"} == {
+        "drafts": 2,
+        "waiting": 1,
+        "reviewing": 1,
+        "accepted": 1,
+        "further": 0,
+        "ended": 1,
+        "expired": 0,
+    }
+
+
+def test_the_counts_refresh_without_the_page_around_them(client):
+    draft()
+    client.force_login(manager())
+    part = client.get(reverse("applications:counts"), headers={"hx-request": "true"}).content.decode()
+
+    assert ("<html" in part, "<table" in part) == (False, True)
+
+
+@pytest.mark.parametrize("role", ["expert", "system_admin"])
+@pytest.mark.parametrize("name", [*PAGES, "unit_waiting", "deadlines"])
+def test_who_has_nothing_to_do_with_it_is_refused(client, role, name):
+    client.force_login(UserFactory(roles=[role]))
+
+    assert client.get(reverse(f"applications:{name}")).status_code == 403

@@ -1,0 +1,239 @@
+"""Decisions of the unit and the offices through their pages: confirmed, refused with words, nothing typed is lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from applications.models import Application, ConditionMark, Extension
+from applications.services import offices, submitting
+from ipfund.common import clock
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.process import admin_of, declaration, manager, no_check, officer_for, officer_in_charge
+
+pytestmark = pytest.mark.django_db
+
+
+def act(client, person, application, name, **data):
+    client.force_login(person)
+    address = reverse("applications:act", args=[application.pk, name])
+    return client.post(address, {"version": application.version, **data})
+
+
+def state_of(application):
+    return Application.objects.get(pk=application.pk).state
+
+
+def tomorrow():
+    return (localdate() + timedelta(days=1)).isoformat()
+
+
+def test_approving_leads_to_the_receipt(client):
+    application = declaration("unit_review")
+    answer = act(client, admin_of(application.organisation), application, "approve", read="on")
+
+    assert (answer.status_code, answer.url) == (302, reverse("applications:receipt", args=[application.pk]))
+
+
+def test_approving_asks_for_a_confirmation(client):
+    application = declaration("unit_review")
+    answer = act(client, admin_of(application.organisation), application, "approve")
+
+    assert (answer.status_code, state_of(application), "read" in answer.context["form"].errors) == (200, "unit_review", True)
+
+
+def test_approving_an_old_version_says_so_beside_the_button(client):
+    application = declaration("unit_review")
+    admin = admin_of(application.organisation)
+    submitting.unit_return(application.pk, by=admin, version=1, reason="改")
+    submitting.submit(application.pk, by=application.owner, version=1, check=no_check)
+    answer = act(client, admin, application, "approve", read="on")
+
+    assert (answer.status_code, state_of(application)) == (409, "unit_review")
+    assert "第 1 版" in answer.content.decode()
+
+
+def test_the_own_declaration_is_named_as_such(client):
+    unit = OrganisationFactory()
+    application = declaration("unit_review", organisation=unit, owner=admin_of(unit))
+    client.force_login(application.owner)
+    page = client.get(reverse("applications:act", args=[application.pk, "approve"]))
+
+    assert page.context["own"] is True
+
+
+def test_a_return_without_a_reason_keeps_what_was_chosen(client):
+    application = declaration("unit_review")
+    answer = act(client, admin_of(application.organisation), application, "unit-return", reason=" ", sections=["budget"])
+
+    assert (answer.status_code, answer.context["form"]["sections"].value(), state_of(application)) == (200, ["budget"], "unit_review")
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "name", "data", "expected"),
+    [
+        ("unit_review", "admin", "unit-return", {"reason": "请补充", "sections": ["budget"]}, "returned"),
+        ("unit_review", "owner", "take-back", {}, "draft"),
+        ("unit_review", "owner", "withdraw", {"reason": "放弃"}, "withdrawn"),
+        ("first_review", "admin", "take-back", {}, "draft"),
+        ("first_review", "admin", "withdraw", {"reason": "放弃"}, "withdrawn"),
+        ("first_review", "officer", "pass", {"opinion": "同意"}, "accepted"),
+        ("first_review", "officer", "return", {"reason": "请补充", "sections": ["budget"], "due_day": "next"}, "returned"),
+        ("first_review", "officer", "refuse", {"reason": "不符", "clause": "first"}, "refused"),
+        ("accepted", "in_charge", "return", {"reason": "请补充", "sections": ["budget"], "due_day": "next"}, "returned"),
+        ("accepted", "in_charge", "refuse", {"reason": "不符", "clause": "first"}, "refused"),
+    ],
+)
+def test_each_decision_works_from_its_page(client, state, who, name, data, expected):
+    application = declaration(state)
+    people = {
+        "admin": admin_of(application.organisation),
+        "owner": application.owner,
+        "officer": officer_for(application),
+        "in_charge": officer_in_charge(application),
+    }
+    data = {**data, "due_day": tomorrow()} if "due_day" in data else data
+    data = {**data, "clause": next(iter(offices.clauses_of(application.direction)))} if "clause" in data else data
+    answer = act(client, people[who], application, name, **data)
+
+    assert (answer.status_code, state_of(application)) == (302, expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("approve", 403), ("pass", 403), ("nonsense", 404), ("extend", 403)]
+)
+def test_the_applicant_may_not_decide_for_others(client, name, status):
+    application = declaration("unit_review" if name != "pass" else "first_review")
+    data = {"read": "on", "opinion": "好", "day": tomorrow(), "time": "17:00", "reason": "想晚点"}
+    answer = act(client, application.owner, application, name, **data)
+
+    assert answer.status_code == status
+
+
+def test_what_somebody_may_not_see_they_may_not_decide_on_either(client):
+    application = declaration("first_review")
+    stranger = officer_for(declaration("first_review"))
+
+    assert act(client, stranger, application, "pass", opinion="同意").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["pass", "refuse", "return"])
+def test_an_unknown_clause_section_or_an_empty_opinion_is_refused_with_a_message(client, name):
+    application = declaration("first_review")
+    data = {"opinion": "", "reason": "不符", "clause": "自拟条款", "sections": ["nothing"], "due_day": tomorrow()}
+    answer = act(client, officer_for(application), application, name, **data)
+
+    assert (answer.status_code, bool(answer.context["form"].errors), state_of(application)) == (200, True, "first_review")
+
+
+def test_passing_is_blocked_with_a_link_while_the_unit_is_not_confirmed(client):
+    application = declaration("first_review", organisation=OrganisationFactory(pending=True))
+    officer = officer_for(application)
+    client.force_login(officer)
+    page = client.get(reverse("applications:review", args=[application.pk]))
+
+    assert page.context["clash"] == application.organisation.get_absolute_url()
+    assert act(client, officer, application, "pass", opinion="同意").status_code == 409
+
+
+# --- the conditions ----------------------------------------------------------------------------------------------------
+
+
+def mark(client, person, application, **data):
+    client.force_login(person)
+    return client.post(reverse("applications:review", args=[application.pk]), {"version": application.version, **data})
+
+
+def test_the_review_page_shows_every_condition_with_sentence_data_and_verdict(client):
+    application = declaration("first_review")
+    client.force_login(officer_for(application))
+    page = client.get(reverse("applications:review", args=[application.pk]))
+    found = {answer.id: answer.verdict for answer in page.context["answers"]}
+
+    assert found == {"legal_form": "pass", "limit": "pass", "truth": "needs_judgement"}
+    assert [text in page.content.decode() for text in ("依法注册登记的企业、事业单位、社会组织", "企业")] == [True, True]
+
+
+def test_an_officers_ticks_are_saved_together(client):
+    application = declaration("first_review")
+    answer = mark(client, officer_for(application), application, **{"truth-verdict": "pass", "limit-verdict": "pass"})
+
+    assert answer.status_code == 302
+    assert sorted(ConditionMark.objects.values_list("condition_id", "verdict")) == [("limit", "pass"), ("truth", "pass")]
+
+
+def test_an_override_without_a_reason_is_refused_and_with_one_it_stands(client):
+    application = declaration("first_review")
+    officer = officer_for(application)
+    bare = mark(client, officer, application, **{"legal_form-verdict": "fail"})
+    before = ConditionMark.objects.count()
+    given = mark(client, officer, application, **{"legal_form-verdict": "fail", "legal_form-reason": "执照已注销"})
+
+    assert (bare.status_code, before, given.status_code) == (200, 0, 302)
+    assert ConditionMark.objects.get().reason == "执照已注销"
+
+
+def test_ticks_on_an_old_page_are_refused(client):
+    application = declaration("first_review")
+    application.version = 7
+    answer = mark(client, officer_for(application), application, **{"truth-verdict": "pass"})
+
+    assert (answer.status_code, ConditionMark.objects.count()) == (409, 0)
+
+
+# --- exceptions and the manager's deadline -----------------------------------------------------------------------------
+
+
+def test_an_officer_grants_an_exception_to_a_draft_they_cannot_read(client):
+    application = declaration("draft")
+    officer = officer_for(application)
+    client.force_login(officer)
+    later = localdate(application.program.closes_at) + timedelta(days=1)
+    data = {"number": application.number, "day": later.isoformat(), "time": "17:00", "reason": "住院证明"}
+    seen = client.get(application.get_absolute_url()).status_code
+    answer = client.post(reverse("applications:exception"), data)
+
+    assert (seen, answer.status_code, Extension.objects.get().granted_by) == (404, 302, officer)
+
+
+@pytest.mark.parametrize("number", ["TJ2025-9-9-99999", "", "'; DROP TABLE"])
+def test_an_exception_for_a_number_nobody_knows_is_refused_with_a_message(client, number):
+    application = declaration("draft")
+    client.force_login(officer_for(application))
+    data = {"number": number, "day": tomorrow(), "time": "17:00", "reason": "住院"}
+    answer = client.post(reverse("applications:exception"), data)
+
+    assert (answer.status_code, "number" in answer.context["form"].errors) == (200, True)
+
+
+def test_another_offices_officer_cannot_give_time(client):
+    application = declaration("draft")
+    client.force_login(officer_for(declaration("first_review")))
+    data = {"number": application.number, "day": tomorrow(), "time": "17:00", "reason": "住院"}
+    client.post(reverse("applications:exception"), data)
+
+    assert Extension.objects.count() == 0
+
+
+def test_the_manager_moves_the_deadline_after_confirming_it(client):
+    application = declaration("draft")
+    client.force_login(manager())
+    address = reverse("applications:move_deadline", args=[application.program.code])
+    later = localdate(application.program.closes_at) + timedelta(days=2)
+    data = {"day": later.isoformat(), "time": "17:00", "reason": "系统升级"}
+    unsure, sure = client.post(address, data), client.post(address, {**data, "sure": "on"})
+    application.program.refresh_from_db()
+
+    assert (unsure.status_code, sure.status_code) == (200, 302)
+    assert localdate(application.program.closes_at) == later
+
+
+def test_a_deadline_in_the_past_is_refused_with_a_message(client):
+    application = declaration("draft")
+    client.force_login(manager())
+    data = {"day": "2020-01-01", "time": "17:00", "reason": "提前", "sure": "on"}
+    answer = client.post(reverse("applications:move_deadline", args=[application.program.code]), data)
+
+    assert (answer.status_code, "day" in answer.context["form"].errors) == (200, True)
+    assert application.program.closes_at > clock.now()
