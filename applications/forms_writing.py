@@ -23,7 +23,7 @@ AS_ROWS = 4
 
 class Line(forms.TextInput):
     def render(self, name, value, attrs=None, renderer=None):  # noqa: ARG002 -- Django's signature
-        attrs = {**self.attrs, **(attrs or {}), "name": name, "type": self.attrs.get("type", "text")}
+        attrs = {**self.attrs, **(attrs or {}), "name": name, "type": self.input_type}
         if value not in (None, ""):
             attrs["value"] = value
         return format_html("<input{}>", flatatt(attrs))
