@@ -6,6 +6,7 @@ Standard library only.
 
 import contextlib
 import ctypes
+import hashlib
 import os
 import signal
 import socket
@@ -14,10 +15,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 from setup import PYTHON, ROOT, VENV, Missing, prepare
 
-GUIDE = "fixtures/programs/tianjin-2025.yaml"
+OFFICES = "fixtures/offices/tianjin.yaml"
 COMMANDS = ("web", "worker", "beat")
 START_SECONDS = 60
 STOP_SECONDS = 15
@@ -63,7 +65,7 @@ def manage(env, *arguments):
     done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         print(done.stdout, end="")
-        raise Missing(f"manage.py {' '.join(arguments)} failed, see above")
+        raise Missing(f"manage.py {' '.join(map(str, arguments))} failed, see above")
     return done.stdout
 
 
@@ -127,13 +129,27 @@ def watch(processes, url, accounts):
 
 def fill(env):
     """Bring the database up to date; return what the demo says about who can sign in."""
-    print("run: preparing the database, the guide and the demo", flush=True)
+    print("run: preparing the database, the guides and the demo", flush=True)
     manage(env, "migrate", "--verbosity", "0")
-    try:
-        manage(env, "load_program", GUIDE)
-    except Missing as refused:
-        print(f"run: {refused}; going on with the guide as it is in the database", flush=True)
+    load("load_offices", OFFICES, env)
+    for guide in sorted((ROOT / "fixtures" / "programs").glob("*.yaml")):
+        load("load_program", guide.relative_to(ROOT), env)
     return manage(env, "demo")
+
+
+def load(command, name, env):
+    """Load a file that is new or has changed; a program that is open refuses changes, and stays as it is."""
+    stamp = Path(env["IPFUND_DATA"]) / "loaded" / Path(name).name
+    digest = hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == digest:
+        return
+    try:
+        manage(env, command, name)
+    except Missing as refused:
+        print(f"run: {refused}; going on with what is in the database", flush=True)
+    else:
+        stamp.parent.mkdir(exist_ok=True)
+        stamp.write_text(digest, encoding="utf-8")
 
 
 def main():
