@@ -2,9 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from ipfund.wsgi import application  # noqa: F401 -- what gunicorn serves
-
 from ipfund.common import clock
+from ipfund.wsgi import application  # noqa: F401 -- what gunicorn serves
 
 
 def slow():

@@ -21,7 +21,8 @@ http {{
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   upstream app {{ server 127.0.0.1:{upstream}; keepalive 32; }}
   server {{
-    listen 127.0.0.1:{port} backlog=2048; client_max_body_size 25m;
+    listen 127.0.0.1:{port} backlog=2048; client_max_body_size 25m; client_body_buffer_size 2m;
+    proxy_buffers 32 64k; proxy_buffer_size 64k; proxy_max_temp_file_size 0;
     location / {{
       proxy_pass http://app; proxy_http_version 1.1; proxy_set_header Connection "";
       proxy_set_header Host $host; proxy_set_header X-Forwarded-Proto https;

@@ -1,6 +1,7 @@
 """People, units and declarations for a load test, made through the services; sessions are minted, not signed in."""
 
 import datetime as dt
+import io
 import os
 import secrets
 from dataclasses import dataclass
@@ -36,8 +37,9 @@ def enter(env):
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_TASK_ALWAYS_EAGER = False
-    call_command("load_offices", "fixtures/offices/tianjin.yaml", verbosity=0, stdout=open(os.devnull, "w"))
-    call_command("load_program", "fixtures/programs/tianjin-2025.yaml", verbosity=0, stdout=open(os.devnull, "w"))
+    quiet = io.StringIO()
+    call_command("load_offices", "fixtures/offices/tianjin.yaml", stdout=quiet)
+    call_command("load_program", "fixtures/programs/tianjin-2025.yaml", stdout=quiet)
     set_deadline(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
 
 
@@ -70,7 +72,9 @@ def unit_with(direction, *traits):
 
     unit = OrganisationFactory(district_office=Office.objects.get(code=OFFICE))
     admin, applicant = admin_of(unit), member_of(unit)
-    made = [ApplicationFactory(direction=direction, organisation=unit, owner=applicant, **{trait: True}) for trait in traits]
+    made = [
+        ApplicationFactory(direction=direction, organisation=unit, owner=applicant, **{trait: True}) for trait in traits
+    ]
     return sign_in(applicant), sign_in(admin), made
 
 

@@ -39,7 +39,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644},  # a proxy may serve them
+    },
 }
 
 EMAIL_HOST = env.text("IPFUND_MAIL_HOST", "localhost")

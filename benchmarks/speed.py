@@ -1,0 +1,164 @@
+"""The speed table: our steps against the same steps in bare Django, interleaved, on PostgreSQL, four web processes.
+
+    python -m benchmarks.speed --rows 1000 --rows 100000 --rounds 3
+
+Ratios are what counts; absolute times hold for this machine at this minute, whose drift the calibration loop shows.
+"""
+
+import argparse
+import json
+import logging
+import os
+import statistics
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+
+import httpx
+
+from benchmarks import crowd, stack, world
+from benchmarks.meters import Meter, calibration_ms
+
+REPEAT = {"open": 60, "save": 60, "submit": 30, "list": 40, "search": 40, "mine": 40, "officer list": 40, "public": 40}
+
+
+def steps_of_ours(made):
+    """Return {step: function(client, i) -> response} on our pages."""
+    owner, officer = made["owner"], made["officer"]
+    drafts, complete = made["drafts"], made["complete"]
+
+    def basis(i):
+        return f"/declarations/{drafts[i % len(drafts)]}/write/basis/"
+
+    def save(client, i):
+        page = client.get(basis(i), headers=owner.headers)
+        return client.post(basis(i), data=crowd.form_of(page.text), headers=owner.headers)
+
+    def submit(client, i):
+        pk, person = complete[i]
+        return client.post(f"/declarations/{pk}/submit/", data={"version": 0}, headers=person.headers)
+
+    return {
+        "open": lambda client, i: client.get(basis(i), headers=owner.headers),
+        "save": save,
+        "submit": submit,
+        "mine": lambda client, _i: client.get("/declarations/", headers=owner.headers),
+        "officer list": lambda client, _i: client.get("/office/", headers=officer.headers),
+        "search": lambda client, _i: client.get("/office/?q=导航 45", headers=officer.headers),
+        "public": lambda client, _i: client.get("/"),
+    }
+
+
+def steps_of_floor(made):
+    person, projects = made["person"], made["projects"]
+
+    def address(i):
+        return f"/p/{projects[i % len(projects)]}/"
+
+    def post(client, i, button):
+        page = client.get(address(i), headers=person)
+        data = crowd.form_of(page.text) | {button: "1", "title": "一二三", "contact": "张三", "phone": "1"}
+        for name in ("background", "foundation", "innovation"):
+            data[name] = data.get(name) or "文字" * 200
+        return client.post(address(i), data=data, headers={**person, "X-CSRFToken": made["csrf"]})
+
+    return {
+        "open": lambda client, i: client.get(address(i), headers=person),
+        "save": lambda client, i: post(client, i, "save"),
+        "submit": lambda client, i: client.post(
+            address(i), data=made["filled"], headers={**person, "X-CSRFToken": made["csrf"]}
+        ),
+        "officer list": lambda client, _i: client.get("/list/", headers=person),
+        "search": lambda client, _i: client.get("/list/?q=导航 45", headers=person),
+    }
+
+
+def measure(client, meter, step, times, offset):
+    """Return (CPU ms a call, median wall ms); a wrong answer stops the run."""
+    before, walls = meter.read(), []
+    for i in range(offset, offset + times):
+        start = time.perf_counter()
+        answer = step(client, i)
+        walls.append((time.perf_counter() - start) * 1000)
+        if answer.status_code not in {200, 302}:
+            raise SystemExit(f"{answer.request.url} answered {answer.status_code}\n{answer.text[:500]}")
+    time.sleep(0.05)
+    return (meter.read() - before) * 1000 / times, statistics.median(walls)
+
+
+def run(rows, rounds):
+    """Measure everything at one size; returns {(who, step): [(cpu, wall), ...]} and the calibrations."""
+    results, drift = {}, []
+    with ExitStack() as held:
+        env = held.enter_context(stack.databases())
+        world.enter(env)
+        made = crowd.fill(rows, submits=REPEAT["submit"] * (rounds + 1))
+        floor_env, floor_made = crowd.floor(env, rows)
+        ours = held.enter_context(stack.web(env))
+        floor = held.enter_context(stack.web(floor_env, application="benchmarks.floor:application"))
+        sides = {
+            "ours": (ours[0], Meter(ours[1].pid, env["POSTGRES_PORT"]), steps_of_ours(made)),
+            "floor": (floor[0], Meter(floor[1].pid, env["POSTGRES_PORT"]), steps_of_floor(floor_made)),
+        }
+        clients = {who: held.enter_context(httpx.Client(base_url=side[0], timeout=120)) for who, side in sides.items()}
+        for number in range(rounds + 1):  # the first round only warms up
+            for name, times in REPEAT.items():
+                for who, (_base, meter, steps) in sides.items():
+                    if name in steps:
+                        found = measure(clients[who], meter, steps[name], times, number * times)
+                        if number:
+                            results.setdefault((who, name), []).append(found)
+            drift.append(calibration_ms())
+    return results, drift
+
+
+def median(found):
+    return tuple(statistics.median(values) for values in zip(*found, strict=True))
+
+
+def show(rows, results, drift):
+    print(f"\n### {rows:,} declarations (calibration loop {min(drift):.0f} to {max(drift):.0f} ms)\n")
+    print(
+        "| step | CPU ms (web + database) | wall ms p50 | floor CPU ms | CPU : floor |\n| --- | --- | --- | --- | --- |"
+    )
+    for (who, name), found in results.items():
+        if who != "ours":
+            continue
+        cpu, wall = median(found)
+        floor = median(results["floor", name])[0] if ("floor", name) in results else None
+        compared = f"{floor:.1f} | {cpu / floor:.2f}" if floor else " | "
+        print(f"| {name} | {cpu:.1f} | {wall:.1f} | {compared} |")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, action="append")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--one", action="store_true", help="measure one size in this process (used by itself)")
+    asked = parser.parse_args()
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    sizes = asked.rows or [1_000, 100_000]
+    if asked.one:
+        results, drift = run(sizes[0], asked.rounds)
+        flat = [[who, name, found] for (who, name), found in results.items()]
+        print(json.dumps([flat, drift]))
+        return
+    for rows in sizes:
+        command = [
+            sys.executable,
+            "-m",
+            "benchmarks.speed",
+            "--one",
+            "--rows",
+            str(rows),
+            "--rounds",
+            str(asked.rounds),
+        ]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=os.environ)
+        flat, drift = json.loads(done.stdout.splitlines()[-1])
+        show(rows, {(who, name): found for who, name, found in flat}, drift)
+
+
+if __name__ == "__main__":
+    main()
