@@ -149,7 +149,7 @@ class SectionForm(forms.Form):
 
     def add_table(self, table, data, extra):
         rows = table.rows(data)
-        count = max(len(rows) + (extra == table.name), table.min_rows, 1)
+        count = max(len(rows), table.min_rows, 1) + (extra == table.name)
         made = [self.table_row(table, i, rows[i] if i < len(rows) else {}) for i in range(min(count, table.max_rows + 200))]
         blank = self.table_row(table, "__prefix__", {})
         return Layout(table, is_table=True, rows=made, blank=blank)

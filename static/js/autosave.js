@@ -40,7 +40,7 @@ async function send() {
   const before = typed();
   try {
     const request = { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, redirect: "error" };
-    await answered(await fetch(form.action, request), before);
+    await answered(await fetch(form.getAttribute("action"), request), before);
   } catch {
     // The line is down or the session has ended: the text stays in the page, the next key tries again.
   }
