@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from applications import deadline
-from applications.enums import State
+from applications.enums import EDITABLE, State
 from applications.models import Application, ConditionMark, Extension
 from applications.sections import spec_of
-from applications.services.core import step
+from applications.services.core import not_now, step
 from ipfund.common.errors import NotNow
 
 
@@ -100,6 +100,8 @@ def grant_extension(application_id, *, by, until, reason):
 
 def refuse_pointless(application, until):
     """An exception leads into the future and beyond what is due already, for what is not filed yet."""
+    if application.state not in {*EDITABLE, State.UNIT_REVIEW, State.EXPIRED}:
+        raise not_now(application)
     if until <= application.step_at:
         raise NotNow(_("The new deadline must lie in the future."), code="past")
     due = deadline.due_at(application)
