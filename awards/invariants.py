@@ -141,10 +141,14 @@ CONTRACTS = [
            UNION SELECT a.id FROM applications_application a WHERE a.state = 'contracted'
            AND NOT EXISTS (SELECT 1 FROM awards_contract c WHERE c.application_id = a.id)""",
     ),
-    Invariant("signed_has_every_scan", "A signed contract has the sealed scan of every party.", rows=signed_without_scans),
+    Invariant(
+        "signed_has_every_scan", "A signed contract has the sealed scan of every party.", rows=signed_without_scans
+    ),
     Invariant("contract_budget_is_the_award", "The budget of a contract is the award.", rows=contracts_out_of_balance),
     Invariant("targets_were_not_lowered", "No target is below the guide or the declaration.", rows=lowered_targets),
     Invariant("payments_add_up", "The payments of a contract add up to its amount.", rows=plans_of_another_amount),
-    Invariant("award_files_unchanged", "Scans, letters and prints are as they were kept.", rows=changed_files, thorough=True),
+    Invariant(
+        "award_files_unchanged", "Scans, letters and prints are as they were kept.", rows=changed_files, thorough=True
+    ),
 ]
 INVARIANTS = DECISIONS + NOTICES + CONTRACTS

@@ -240,7 +240,9 @@ class Contract(ContractProcess):
     amount_yuan = models.DecimalField(max_digits=14, decimal_places=2)
     starts_on = models.DateField()
     ends_on = models.DateField()
-    parties = models.JSONField(default=list)  # [{"label", "role", "name", "representative", "contact", "phone", "address"}]
+    parties = models.JSONField(
+        default=list
+    )  # [{"label", "role", "name", "representative", "contact", "phone", "address"}]
     payee_role = models.CharField(max_length=30, choices=PartyRole, default=PartyRole.APPLICANT)
     payee_name = models.CharField(max_length=200, blank=True)
     bank_name = models.CharField(max_length=200, blank=True)

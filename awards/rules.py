@@ -5,6 +5,8 @@ from decimal import Decimal
 from applications.rules import acts_for_office, is_in_charge, is_owner, is_unit_admin
 from awards.enums import ContractState, Outcome, PartyRole
 
+FOLLOWERS = ("district_officer", "city_officer", "program_manager", "auditor")
+
 # --- who ---------------------------------------------------------------------------------------------------------
 
 
@@ -16,6 +18,11 @@ def decides(user):
 def may_know_authors(user):
     """Who objects is known to the program manager and the auditor, to nobody else."""
     return user.has_role("program_manager", "auditor")
+
+
+def follows(application, user):
+    """Whether a person has to do with an award otherwise than as an expert who once scored the declaration."""
+    return is_owner(application, user) or is_unit_admin(application, user) or user.has_role(*FOLLOWERS)
 
 
 def acts_for_unit(contract, user):

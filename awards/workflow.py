@@ -18,9 +18,7 @@ class ContractProcess(SafeRefresh, models.Model):
     class Meta:
         abstract = True
 
-    @transition(
-        state, source=ContractState.DRAFTED, target=ContractState.WITH_UNIT, permission=rules.is_officer_of
-    )
+    @transition(state, source=ContractState.DRAFTED, target=ContractState.WITH_UNIT, permission=rules.is_officer_of)
     def send_to_unit(self):
         """Period and parties are right: the unit re-cuts the budget and names payee and account."""
 

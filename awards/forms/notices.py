@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from awards.enums import AuthorKind, Column, ObjectionState
 from awards.models import Objection
 from awards.services.objections import is_anonymous
-from ipfund.common.forms import CleanCharField, CodeField, PlainForm, PlainModelForm, ReasonForm
 from ipfund.accounts.phones import is_phone, one_dot
+from ipfund.common.forms import CleanCharField, CodeField, PlainForm, PlainModelForm, ReasonForm
 from programs.models import Direction
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png"
 MOST_FILES = 5
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class NoticeForm(PlainForm):
@@ -38,6 +39,12 @@ class NoticeForm(PlainForm):
     def __init__(self, *args, directions, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["directions"].queryset = directions
+
+    def clean_first_day(self):
+        day = self.cleaned_data["first_day"]
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(_("Give a day between 2000 and 2100."), code="year")
+        return day
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -28,7 +28,9 @@ NAMED_BY_UNIT = (PartyRole.SUPPORTING_INSTITUTION,)
 def contract_step(action, contract_id, *, by, revision=None, reason=""):
     """Hold one contract while one action is done to it: its declaration is locked first, then itself."""
     with act(action, Contract(pk=contract_id), by=by):
-        contract = lock_contract(contract_id, lock(Contract.objects.values_list("application", flat=True).get(pk=contract_id)))
+        contract = lock_contract(
+            contract_id, lock(Contract.objects.values_list("application", flat=True).get(pk=contract_id))
+        )
         check_permission(contract, action, by)
         check_revision(contract, revision)
         old, contract.told = contract.state, {}
@@ -40,7 +42,9 @@ def contract_step(action, contract_id, *, by, revision=None, reason=""):
 
 
 def lock_contract(contract_id, application):
-    contract = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("version").get(pk=contract_id)
+    contract = (
+        Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("version").get(pk=contract_id)
+    )
     contract.application = application
     return contract
 
@@ -76,7 +80,8 @@ def check_revision(contract, revision):
 
 def not_now(contract):
     return NotNow(
-        _("This is not possible now: the contract is in the state “%(state)s”.") % {"state": contract.get_state_display()},
+        _("This is not possible now: the contract is in the state “%(state)s”.")
+        % {"state": contract.get_state_display()},
         code="wrong_state",
     )
 
@@ -119,7 +124,9 @@ def fill(contract_id, *, by, revision, **said):
     """The unit saves its budget, payee and account; complete or not."""
     with contract_step("fill", contract_id, by=by, revision=revision) as contract:
         if not rules.acts_for_unit(contract, by):
-            raise NotAllowed(_("Only the applicant and the unit's administrator may fill in the contract."), code="not_yours")
+            raise NotAllowed(
+                _("Only the applicant and the unit's administrator may fill in the contract."), code="not_yours"
+            )
         if contract.state != ContractState.WITH_UNIT:
             raise not_now(contract)
         keep(contract, said, EDITED_BY_UNIT)
@@ -220,7 +227,9 @@ def sign(contract_id, *, by, revision, signed_on):
         check_permission(contract, "sign", by)
         check_revision(contract, revision)
         if missing := missing_scans(contract):
-            raise NotNow(_("The sealed scan is missing of: %(labels)s") % {"labels": "、".join(missing)}, code="no_scan")
+            raise NotNow(
+                _("The sealed scan is missing of: %(labels)s") % {"labels": "、".join(missing)}, code="no_scan"
+            )
         if signed_on > today(application.direction.program) or signed_on < contract.drafted_at.date():
             raise NotNow(_("The day of signature lies between the draft and today."), code="signed_on")
         old = contract.state
@@ -234,7 +243,9 @@ def sign(contract_id, *, by, revision, signed_on):
 
 def reveal_account(contract_id, *, by):
     """Return the account number in clear; who looked is recorded."""
-    contract = Contract.objects.select_related("application__direction", "application__organisation").get(pk=contract_id)
+    contract = Contract.objects.select_related("application__direction", "application__organisation").get(
+        pk=contract_id
+    )
     with act("reveal_account", contract, by=by):
         if not rules.may_reveal_account(contract, by):
             raise NotAllowed(_("You may not see the account."), code="not_yours")

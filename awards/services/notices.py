@@ -55,7 +55,9 @@ def publish_notice(program, *, by, directions, first_day, title, contact, number
 
 def to_be_noticed(program, directions):
     """Return the released awards in the order of a notice: by direction, then by rank."""
-    found = Decision.objects.to_be_noticed().with_declaration().filter(direction__in=directions, direction__program=program)
+    found = (
+        Decision.objects.to_be_noticed().with_declaration().filter(direction__in=directions, direction__program=program)
+    )
     results = {result.application_id: result for result in ReviewResult.objects.filter(direction__in=directions)}
     for decision in found:
         decision.result = results.get(decision.application_id)

@@ -12,7 +12,20 @@ from awards.services.core import act, require_manager, require_reason
 from ipfund.common import audit, clock, mail
 from ipfund.common.errors import NotNow
 
-ANONYMOUS = {"匿名", "无名", "无名氏", "佚名", "保密", "群众", "知情人", "知情者", "某某", "anonymous", "nobody", "none"}
+ANONYMOUS = {
+    "匿名",
+    "无名",
+    "无名氏",
+    "佚名",
+    "保密",
+    "群众",
+    "知情人",
+    "知情者",
+    "某某",
+    "anonymous",
+    "nobody",
+    "none",
+}
 
 
 def is_anonymous(name):
@@ -25,7 +38,8 @@ def raise_objection(entry_id, *, said, evidence, letter=None):
     entry = NoticeEntry.objects.select_related("notice__program", "decision").get(pk=entry_id)
     if not notices.is_running(entry.notice, at):
         raise NotNow(
-            _("Objections are taken while the notice runs, from %(first)s to %(last)s.") % days_of(entry.notice), code="late"
+            _("Objections are taken while the notice runs, from %(first)s to %(last)s.") % days_of(entry.notice),
+            code="late",
         )
     with transaction.atomic():
         return keep(entry, at=at, said=said, evidence=evidence, letter=letter, channel=Channel.ONLINE, by=None)

@@ -98,6 +98,11 @@ def sources_of(contract):
 
 def payments_of(contract):
     return [
-        {**part, "when": WHEN[part["when"]], "capitals": in_capitals(part["amount"]), "amount": budget.money(part, "amount")}
+        {
+            **part,
+            "when": WHEN[part["when"]],
+            "capitals": in_capitals(part["amount"]),
+            "amount": budget.money(part, "amount"),
+        }
         for part in contract.payment_plan
     ]

@@ -1,7 +1,7 @@
 """The decisions of a meeting become known: all of a direction at once, or none. And what becomes of the reserves.
 
 A reserve stays in deliberation until the notice of its direction is over: then it is promoted into a place that became
-free, or released (docs/decisions/020-reserves.md).
+free, or released (docs/decisions/020-reserves-wait-for-the-notice.md).
 """
 
 from django.utils.translation import gettext as _
@@ -40,7 +40,9 @@ def release(direction_id, *, by, meeting_id, shortfall_reason=""):
 def meeting_of(direction, meeting_id):
     meeting = DecisionMeeting.objects.filter(pk=meeting_id, program=direction.program).select_related("scan").first()
     if meeting is None or not (meeting.record.strip() or hasattr(meeting, "scan")):
-        raise NotNow(_("Record the decision meeting first; its record is what the decisions rest on."), code="no_record")
+        raise NotNow(
+            _("Record the decision meeting first; its record is what the decisions rest on."), code="no_record"
+        )
     return meeting
 
 
@@ -126,7 +128,9 @@ def promote_reserve(decision_id, *, by, amount, reason):
         decision.save()
         check_quota(direction)
         data = {"amount": str(decision.amount_yuan), "place": decision.reserve_order}
-        audit.record(decision, "promote_reserve", by=by, old=Outcome.RESERVE, new=Outcome.AWARD, reason=reason, data=data)
+        audit.record(
+            decision, "promote_reserve", by=by, old=Outcome.RESERVE, new=Outcome.AWARD, reason=reason, data=data
+        )
         move(decision, by=by, proposed=True)
     return decision
 

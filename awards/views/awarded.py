@@ -10,7 +10,7 @@ from applications.enums import State
 from applications.models import Application
 from applications.rules import is_in_charge
 from awards import rules, targets
-from awards.enums import AWARD_STATES, ContractState, DecisionState, Outcome
+from awards.enums import AWARD_STATES, ContractState, Outcome
 from awards.models import Contract, Decision
 from awards.services import contracts as services
 from awards.services import notices
@@ -51,19 +51,28 @@ def award_list(request):
 def tabs(state):
     url = reverse("awards:award_list")
     kinds = [("", _("All")), (NO_CONTRACT, _("Contract to be drafted")), *ContractState.choices]
-    return [{"label": label, "url": f"{url}?state={kind}", "active": state == kind, "count": None} for kind, label in kinds]
+    return [
+        {"label": label, "url": f"{url}?state={kind}", "active": state == kind, "count": None} for kind, label in kinds
+    ]
 
 
 def find_application(request, pk):
     found = Application.objects.visible_to(request.user).for_list().select_related("direction__program")
-    return get_object_or_404(found.defer("direction__definition", "direction__program__definition", "return_note"), pk=pk)
+    application = get_object_or_404(
+        found.defer("direction__definition", "direction__program__definition", "return_note"), pk=pk
+    )
+    if not rules.follows(application, request.user):
+        raise Http404
+    return application
 
 
 def award(request, pk):
     """What the unit sees of its decision: once it is released, not before."""
     application = find_application(request, pk)
-    decision = Decision.objects.released().filter(application=pk).select_related("meeting", "entry__notice__program").first()
-    if decision is None or request.user.has_role("expert"):
+    decision = (
+        Decision.objects.released().filter(application=pk).select_related("meeting", "entry__notice__program").first()
+    )
+    if decision is None:
         raise Http404
     entry = getattr(decision, "entry", None)
     contract = Contract.objects.filter(application=pk).defer("targets", "content").first()
@@ -75,7 +84,9 @@ def award(request, pk):
         "running": entry is not None and notices.is_running(entry.notice, clock.now()),
         "contract": contract,
         "objections": entry.objections.order_by("received_at") if entry else [],
-        "may_draft": contract is None and application.state == State.AWARDED and is_in_charge(application, request.user),
+        "may_draft": contract is None
+        and application.state == State.AWARDED
+        and is_in_charge(application, request.user),
         "may_revoke": application.state in {State.AWARDED, State.CONTRACTED} and rules.decides(request.user),
     }
     return render(request, "awards/award.html", context)
@@ -84,8 +95,6 @@ def award(request, pk):
 def thread(request, pk):
     """The commitment thread of one declaration: guide minimum, declared, contract, side by side."""
     application = find_application(request, pk)
-    if request.user.has_role("expert"):
-        raise Http404
     contract = Contract.objects.visible_to(request.user).filter(application=pk).first()
     version = contract.version if contract else application.versions.order_by("-number").first()
     if version is None:

@@ -33,7 +33,9 @@ def page_of(contract, user):
         "sources": budget.totals_of(contract.budget),
         "capitals": in_capitals(contract.amount_yuan),
         "payments": contract.payment_plan,
-        "problems": services.problems_of(contract) if contract.state in {ContractState.WITH_UNIT, ContractState.CHECKING} else [],
+        "problems": services.problems_of(contract)
+        if contract.state in {ContractState.WITH_UNIT, ContractState.CHECKING}
+        else [],
         "scans": scans_of(contract, user),
         "missing": services.missing_scans(contract) if contract.state == ContractState.READY_TO_SEAL else [],
         "events": events_of(contract),
@@ -77,9 +79,13 @@ def turn_of(contract):
     """Return the sentence that names who must act, and what."""
     return {
         ContractState.DRAFTED: _("The officer in charge checks period and parties and sends it to the unit."),
-        ContractState.WITH_UNIT: _("The unit re-cuts the budget to the award, names payee and account, and hands it in."),
+        ContractState.WITH_UNIT: _(
+            "The unit re-cuts the budget to the award, names payee and account, and hands it in."
+        ),
         ContractState.CHECKING: _("The officer in charge checks it and approves or returns it."),
-        ContractState.READY_TO_SEAL: _("Every party seals the print; the scans are uploaded here, then the officer signs it off."),
+        ContractState.READY_TO_SEAL: _(
+            "Every party seals the print; the scans are uploaded here, then the officer signs it off."
+        ),
         ContractState.SIGNED: _("The contract is in force."),
         ContractState.ANNULLED: _("The award was revoked; the contract has no effect."),
     }[contract.state]

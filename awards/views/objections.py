@@ -42,14 +42,24 @@ def object_to(request, pk):
                 problem, status = refusal.message, refusal.status
             else:
                 return redirect("awards:objection_received", objection.token)
-    context = {"entry": entry, "form": form, "problem": problem, "running": running, "ends_at": notices.ends_at(entry.notice)}
+    context = {
+        "entry": entry,
+        "form": form,
+        "problem": problem,
+        "running": running,
+        "ends_at": notices.ends_at(entry.notice),
+    }
     return render(request, "awards/object.html", context, status=status)
 
 
 def objection_received(request, token):
     """The acknowledgement, by an address only its author knows; later it shows the ruling."""
     objection = get_object_or_404(Objection.objects.select_related("entry__notice"), token=token)
-    context = {"objection": objection, "count": objection.files.count(), "ruled": objection.state != ObjectionState.OPEN}
+    context = {
+        "objection": objection,
+        "count": objection.files.count(),
+        "ruled": objection.state != ObjectionState.OPEN,
+    }
     return render(request, "awards/objection_received.html", context)
 
 
@@ -73,12 +83,16 @@ def objections(request):
 def tabs(state):
     url = reverse("awards:objections")
     kinds = [("open", _("To be ruled on")), ("all", _("All"))]
-    return [{"label": label, "url": f"{url}?state={kind}", "active": state == kind, "count": None} for kind, label in kinds]
+    return [
+        {"label": label, "url": f"{url}?state={kind}", "active": state == kind, "count": None} for kind, label in kinds
+    ]
 
 
 def objection(request, pk):
     """One objection: with its author for those who may know, without for the officer in charge."""
-    found = get_object_or_404(Objection.objects.visible_to(request.user).select_related("entry__notice", "ruled_by"), pk=pk)
+    found = get_object_or_404(
+        Objection.objects.visible_to(request.user).select_related("entry__notice", "ruled_by"), pk=pk
+    )
     may_know, may_rule = rules.may_know_authors(request.user), rules.decides(request.user)
     form = RulingForm(request.POST or None)
     problem, status = "", 200

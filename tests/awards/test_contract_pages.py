@@ -217,7 +217,12 @@ def test_the_wrong_person_is_403_and_the_wrong_time_is_409(client, clock_at, ste
 def test_the_officer_sets_period_and_parties_right(client, clock_at):
     contract = drafted(clock_at=clock_at)
     client.force_login(people_of(contract.application).in_charge)
-    data = {"revision": contract.revision, "starts_on": "2025-06-01", "ends_on": "2026-05-31", "party-authority-contact": "孙志艳"}
+    data = {
+        "revision": contract.revision,
+        "starts_on": "2025-06-01",
+        "ends_on": "2026-05-31",
+        "party-authority-contact": "孙志艳",
+    }
 
     wrong = client.post(url("contract_edit", contract), data | {"ends_on": "2025-05-31"})
     done = client.post(url("contract_edit", contract), data)

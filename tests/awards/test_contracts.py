@@ -11,7 +11,18 @@ from awards.services import contracts, drafting, printing
 from ipfund.common import audit
 from ipfund.common.errors import NotAllowed, NotNow
 from tests.factories.applications import people_of
-from tests.factories.awards import BUDGET, NOON, a_manager, a_pdf, awarded, contract_in, drafted, filled_in, fresh, today
+from tests.factories.awards import (
+    BUDGET,
+    NOON,
+    a_manager,
+    a_pdf,
+    awarded,
+    contract_in,
+    drafted,
+    filled_in,
+    fresh,
+    today,
+)
 from tests.factories.programs import DirectionFactory, direction_definition
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +34,10 @@ THREE = {
     ],
     "payee": "supporting_institution",
 }
-HALVES = [{"share": 0.5, "when": "contract", "quote": "先资助50%"}, {"share": 0.5, "when": "acceptance", "quote": "验收后资助50%"}]
+HALVES = [
+    {"share": 0.5, "when": "contract", "quote": "先资助50%"},
+    {"share": 0.5, "when": "acceptance", "quote": "验收后资助50%"},
+]
 
 
 def a_direction(clock_at, **more):
@@ -173,9 +187,7 @@ def test_the_unit_does_not_bring_the_scan_of_the_authority(clock_at):
     printing.make(contract.pk)
 
     with pytest.raises(NotAllowed):
-        contracts.upload_scan(
-            contract.pk, by=people_of(contract.application).admin, role="authority", upload=a_pdf()
-        )
+        contracts.upload_scan(contract.pk, by=people_of(contract.application).admin, role="authority", upload=a_pdf())
 
 
 @pytest.mark.invariants

@@ -31,7 +31,12 @@ def test_the_same_awards_are_not_published_twice(clock_at):
 
     with pytest.raises(NotNow) as refusal:
         notices.publish_notice(
-            notice.program, by=a_manager(), directions=directions, first_day=notice.first_day, title="再次", contact="无"
+            notice.program,
+            by=a_manager(),
+            directions=directions,
+            first_day=notice.first_day,
+            title="再次",
+            contact="无",
         )
 
     assert refusal.value.code == "nothing"
@@ -43,7 +48,12 @@ def test_a_notice_does_not_begin_in_the_past(clock_at):
 
     with pytest.raises(NotNow) as refusal:
         notices.publish_notice(
-            direction.program, by=a_manager(), directions=[direction], first_day=date(2025, 4, 28), title="公示", contact="无"
+            direction.program,
+            by=a_manager(),
+            directions=[direction],
+            first_day=date(2025, 4, 28),
+            title="公示",
+            contact="无",
         )
 
     assert refusal.value.code == "past"
@@ -184,7 +194,7 @@ def test_before_and_after_the_notice_no_objection_is_taken(clock_at, moment):
 
 
 def test_a_letter_that_came_within_the_notice_may_be_entered_later(clock_at):
-    notice, _applications = noticed("award", clock_at=clock_at)
+    _notice, _applications = noticed("award", clock_at=clock_at)
     entry = NoticeEntry.objects.get()
     clock_at(AFTER_NOTICE)
     said = {"said": SAID, "evidence": [], "letter": a_pdf("信函.pdf")}
@@ -196,7 +206,9 @@ def test_a_letter_that_came_within_the_notice_may_be_entered_later(clock_at):
     assert (refusal.value.code, kept.channel, kept.state) == ("late", "letter", "open")
 
 
-def test_the_author_gets_an_acknowledgement_and_the_ruling_by_mail(clock_at, mailoutbox, django_capture_on_commit_callbacks):
+def test_the_author_gets_an_acknowledgement_and_the_ruling_by_mail(
+    clock_at, mailoutbox, django_capture_on_commit_callbacks
+):
     notice, _applications = noticed("award", clock_at=clock_at)
     clock_at(RUNNING)
 

@@ -95,7 +95,13 @@ def test_nonsense_in_the_table_is_refused_politely(client, manager, nonsense):
 
 def test_a_meeting_is_recorded_with_its_scan(client, manager):
     direction, _applications = deliberated(90)
-    data = {"held_on": "2025-04-25", "chair": "李局长", "participants": "李局长", "record": "", "scan": a_pdf("纪要.pdf")}
+    data = {
+        "held_on": "2025-04-25",
+        "chair": "李局长",
+        "participants": "李局长",
+        "record": "",
+        "scan": a_pdf("纪要.pdf"),
+    }
 
     answer = client.post(reverse("awards:meeting_new", args=[direction.program.code]), data)
 
@@ -133,7 +139,7 @@ def test_the_release_says_what_hinders_it_and_a_forced_post_is_409(client, manag
 
 def test_a_notice_is_shown_before_it_is_published(client, manager, clock_at):
     clock_at(NOON)
-    direction, applications = released("award", "award")
+    direction, _applications = released("award", "award")
     url = reverse("awards:notice_new", args=[direction.program.code])
     data = {
         "directions": [direction.pk], "title": "拟立项公示", "first_day": "2025-04-30", "columns": ["amount"],
@@ -224,7 +230,9 @@ def test_the_calendar_is_corrected_on_its_page(client, manager):
     assert "调休" in client.get(url).content.decode()
 
 
-@pytest.mark.parametrize("data", [{"date": "2025-13-40"}, {"date": "0001-01-01"}, {"date": "9999-12-31", "is_working": "x"}])
+@pytest.mark.parametrize(
+    "data", [{"date": "2025-13-40"}, {"date": "0001-01-01"}, {"date": "9999-12-31", "is_working": "x"}]
+)
 def test_a_wrong_day_changes_nothing(client, manager, data):
     assert client.post(reverse("awards:calendar", args=[2025]), data).status_code == 422
 
@@ -255,3 +263,53 @@ def test_an_auditor_reads_everything_and_changes_nothing(client):
     assert client.post(url, row_of(application, outcome="award", amount="6")).status_code == 403
     assert client.get(reverse("awards:release", args=[direction.pk])).status_code == 403
     assert Decision.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"first_day": "31.4.2025"},
+        {"first_day": "9999-12-31"},
+        {"first_day": "0001-01-01"},
+        {"directions": ["999999"]},
+        {"directions": ["x"]},
+        {"columns": ["owner"]},
+        {"title": ""},
+        {"contact": "\x00"},
+    ],
+)
+def test_nonsense_in_a_notice_is_refused_politely(client, manager, clock_at, said):
+    clock_at(NOON)
+    direction, _applications = released("award", "award")
+    data = {
+        "directions": [direction.pk],
+        "title": "拟立项公示",
+        "first_day": "2025-04-30",
+        "contact": "022-1",
+        "publish": "1",
+    }
+
+    answer = client.post(reverse("awards:notice_new", args=[direction.program.code]), data | said)
+
+    assert (answer.status_code, PublicNotice.objects.count()) == (422, 0)
+
+
+def test_an_expert_does_not_follow_what_they_scored(client):
+    from guardian.shortcuts import assign_perm
+
+    from tests.factories.organisations import OrganisationFactory, member_of
+
+    _direction, (application, _other) = released("award", "award")
+    expert = member_of(OrganisationFactory())
+    expert.groups.add(*UserFactory(roles=["expert"]).groups.all())
+    assign_perm("applications.review_application", expert, application)
+    client.force_login(expert)
+
+    assert client.get(reverse("awards:award", args=[application.pk])).status_code == 404
+    assert client.get(reverse("awards:thread", args=[application.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["award_list", "objections", "notice_list"])
+@pytest.mark.parametrize("query", ["state=nonsense&page=x", "state=%00&page=-1", "page=999999999999999999999"])
+def test_nonsense_in_an_address_is_the_plain_list(client, manager, name, query):
+    assert client.get(f"{reverse(f'awards:{name}')}?{query}").status_code == 200

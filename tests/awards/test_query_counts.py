@@ -42,7 +42,14 @@ def test_the_table_of_a_direction(client):
     direction, _applications = deliberated(90)
     client.force_login(a_manager())
 
-    assert same(client, reverse("awards:deliberation", args=[direction.pk]), lambda: deliberated(80, 70, direction=direction)) <= MOST
+    assert (
+        same(
+            client,
+            reverse("awards:deliberation", args=[direction.pk]),
+            lambda: deliberated(80, 70, direction=direction),
+        )
+        <= MOST
+    )
 
 
 def test_the_list_of_directions(client):
@@ -109,7 +116,7 @@ def test_the_inbox_of_objections(client, clock_at):
 
 @pytest.mark.parametrize("who", ["manager", "in_charge", "admin"])
 def test_the_list_of_awards_and_contracts(client, clock_at, who):
-    notice, applications = noticed("award", clock_at=clock_at)
+    _notice, applications = noticed("award", clock_at=clock_at)
     direction = applications[0].direction
     client.force_login(getattr(people_of(applications[0]), who))
     few, rows = counted(client, reverse("awards:award_list"))

@@ -111,7 +111,7 @@ def test_where_the_route_has_no_notice_the_award_is_made_at_once():
 
 @pytest.mark.invariants
 def test_the_first_reserve_takes_a_place_that_became_free():
-    direction, applications = released("award", "award", "reserve", "reserve")
+    _direction, applications = released("award", "award", "reserve", "reserve")
     submitting.withdraw(applications[0].pk, by=people_of(applications[0]).admin, version=1, reason="不再申报")
     first, second = Decision.objects.filter(outcome="reserve").order_by("reserve_order")
 
