@@ -33,7 +33,12 @@ def implementation_plan(application, context):
         fill_in(),
         section(7, _("Budget")),
         paragraph(_("Funding applied for: at most %s") % wan(context.spec.funding.amount_yuan), "Hint"),
-        table([[_("Subject"), _("From the funding"), _("From own and other funds"), _("What for, how calculated")], *[[""] * 4] * 6]),
+        table(
+            [
+                [_("Subject"), _("From the funding"), _("From own and other funds"), _("What for, how calculated")],
+                *[[""] * 4] * 6,
+            ]
+        ),
         *seals(),
     )
 
@@ -41,7 +46,9 @@ def implementation_plan(application, context):
 def commitment_letter(application, context):
     title = _("Letter of commitment")
     lines = [paragraph(f"{number}. {text}") for number, text in enumerate(statements(context), start=1)]
-    return title, document(*heading(application, title), paragraph(application.program.authority + "：", "Plain"), *lines, *seals())
+    return title, document(
+        *heading(application, title), paragraph(application.program.authority + "：", "Plain"), *lines, *seals()
+    )
 
 
 def heading(application, title):

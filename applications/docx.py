@@ -40,8 +40,7 @@ STYLES = (
 
 def paragraph(text, look="Body"):
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{look}"/></w:pPr>'
-        f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val="{look}"/></w:pPr><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
     )
 
 
@@ -52,7 +51,8 @@ def table(rows):
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     body = "".join(
-        "<w:tr>" + "".join(f"<w:tc><w:tcPr/>{paragraph(cell, 'Cell')}</w:tc>" for cell in row) + "</w:tr>" for row in rows
+        "<w:tr>" + "".join(f"<w:tc><w:tcPr/>{paragraph(cell, 'Cell')}</w:tc>" for cell in row) + "</w:tr>"
+        for row in rows
     )
     grid = "<w:gridCol/>" * len(rows[0])
     return (

@@ -31,7 +31,9 @@ class Line(forms.TextInput):
 
 class Area(forms.Textarea):
     def render(self, name, value, attrs=None, renderer=None):  # noqa: ARG002 -- Django's signature
-        return format_html("<textarea{}>\n{}</textarea>", flatatt({**self.attrs, **(attrs or {}), "name": name}), value or "")
+        return format_html(
+            "<textarea{}>\n{}</textarea>", flatatt({**self.attrs, **(attrs or {}), "name": name}), value or ""
+        )
 
 
 class Pick(forms.Select):
@@ -114,7 +116,13 @@ class SectionForm(forms.Form):
         self.layout = []
         self.sheets = False
         for part in parts:
-            add = self.add_group if isinstance(part, Group) else self.add_table if isinstance(part, Table) else self.add_sheet
+            add = (
+                self.add_group
+                if isinstance(part, Group)
+                else self.add_table
+                if isinstance(part, Table)
+                else self.add_sheet
+            )
             self.layout.append(add(part, data, extra_row_in))
         self._errors = ErrorDict()
         for problem in problems:
@@ -150,7 +158,9 @@ class SectionForm(forms.Form):
     def add_table(self, table, data, extra):
         rows = table.rows(data)
         count = max(len(rows), table.min_rows, 1) + (extra == table.name)
-        made = [self.table_row(table, i, rows[i] if i < len(rows) else {}) for i in range(min(count, table.max_rows + 200))]
+        made = [
+            self.table_row(table, i, rows[i] if i < len(rows) else {}) for i in range(min(count, table.max_rows + 200))
+        ]
         blank = self.table_row(table, "__prefix__", {})
         return Layout(table, is_table=True, rows=made, blank=blank)
 
@@ -178,9 +188,7 @@ class SectionForm(forms.Form):
 
     def links(self, problems, address=""):
         """Return what the error summary lists: each sentence with its way to the field."""
-        return [
-            {"text": problem.sentence, "href": f"{address}#{self.anchor(problem.field)}"} for problem in problems
-        ]
+        return [{"text": problem.sentence, "href": f"{address}#{self.anchor(problem.field)}"} for problem in problems]
 
     def anchor(self, name):
         return f"id_{name}" if name in self.fields or name.startswith("kind-") else "section"

@@ -118,7 +118,7 @@ def harmless_name(name, extension):
 
 
 def check_pdf(upload, _extension):
-    import pikepdf  # noqa: PLC0415 -- slow import
+    import pikepdf
 
     upload.seek(0)
     try:

@@ -56,7 +56,9 @@ def facts_of(context):
     facts = {}
     for section in context.spec.sections:
         kind = KINDS[section.key]
-        facts |= {f"application.{name}": value for name, value in kind.facts(context.data(section.key), context).items()}
+        facts |= {
+            f"application.{name}": value for name, value in kind.facts(context.data(section.key), context).items()
+        }
     return facts
 
 

@@ -11,9 +11,6 @@ from ipfund.common.formats import size
 class Attachments(Kind):
     key = "attachments"
 
-    def parts(self, context):  # noqa: ARG002 -- files are not questions
-        return []
-
     def problems(self, data, context):  # noqa: ARG002 -- the shape of a kind
         found = []
         for wanted in wanted_of(context):
@@ -22,13 +19,20 @@ class Attachments(Kind):
                 found.append(Problem(f"kind-{wanted.kind}", _("Upload “%s”.") % wanted.title, MISSING))
             elif len(files) > wanted.max_count:
                 sentence = _("“%(title)s” may have at most %(most)s files.")
-                found.append(Problem(f"kind-{wanted.kind}", sentence % {"title": wanted.title, "most": wanted.max_count}))
+                found.append(
+                    Problem(f"kind-{wanted.kind}", sentence % {"title": wanted.title, "most": wanted.max_count})
+                )
         return found
 
     def display(self, data, context):  # noqa: ARG002 -- the shape of a kind
         titles = {wanted.kind: wanted.title for wanted in context.spec.attachments}
         rows = [[titles.get(part(file, "kind"), part(file, "kind")), part(file, "name"), size(part(file, "size")), part(file, "sha256")[:16]] for file in context.files]  # fmt: skip
-        columns = [(_("Kind"), 26, "text"), (_("File"), 40, "text"), (_("Size"), 12, "text"), (_("SHA-256 (beginning)"), 22, "text")]
+        columns = [
+            (_("Kind"), 26, "text"),
+            (_("File"), 40, "text"),
+            (_("Size"), 12, "text"),
+            (_("SHA-256 (beginning)"), 22, "text"),
+        ]
         return [Grid(columns=columns, rows=rows)] if rows else []
 
 

@@ -8,7 +8,6 @@ from applications.display import Facts, Grid, Prose
 from applications.sections import questions as q
 from applications.sections.questions import MISSING, WARNING, Problem
 
-
 WEIGHTS = {"long_text": 6, "amount": 2, "number": 2, "percent": 2, "choice": 2, "date": 3}
 NUMBER_KIND = dict.fromkeys(q.NUMERIC, "number")
 
@@ -73,8 +72,9 @@ class Kind:
     key = ""
     needs = ()  # the other sections whose answers it reads
 
-    def parts(self, context):
-        raise NotImplementedError
+    def parts(self, context):  # noqa: ARG002 -- the shape of a kind
+        """Return what is asked: groups of questions and tables, in page order."""
+        return []
 
     def initial(self, context):  # noqa: ARG002 -- kinds that pre-fill know better
         """Return the data of a section nobody has saved yet."""
@@ -101,7 +101,9 @@ class Kind:
             elif isinstance(part, Sheet):
                 data[part.name] = read_sheet(part, post)
             else:
-                answers = {question.id: q.read(question, post, part.input_name(question)) for question in part.questions}
+                answers = {
+                    question.id: q.read(question, post, part.input_name(question)) for question in part.questions
+                }
                 (data.setdefault(part.name, {}) if part.name else data).update(answers)
         return data
 
@@ -205,7 +207,11 @@ def too_few(table):
 
 
 def in_row(table, i, sentence):
-    return _("%(table)s, row %(row)s: %(sentence)s") % {"table": table.row or table.title, "row": i + 1, "sentence": sentence}
+    return _("%(table)s, row %(row)s: %(sentence)s") % {
+        "table": table.row or table.title,
+        "row": i + 1,
+        "sentence": sentence,
+    }
 
 
 def display_table(table, data):

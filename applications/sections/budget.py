@@ -47,7 +47,11 @@ class Budget(Kind):
 
 
 def source_names(context):
-    return context.section("budget").sources or (_("Funding applied for"), _("Own funds of the unit"), _("Other sources"))
+    return context.section("budget").sources or (
+        _("Funding applied for"),
+        _("Own funds of the unit"),
+        _("Other sources"),
+    )
 
 
 def subject_names(context):

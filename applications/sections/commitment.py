@@ -12,12 +12,16 @@ from applications.sections.questions import MISSING, Problem, Question
 class Commitment(Kind):
     key = "commitment"
 
-    def parts(self, context):
+    def parts(self, context):  # noqa: ARG002 -- the shape of a kind
         return [
-            Group((
-                Question("accepted", _("We have read this letter and commit ourselves to every sentence of it."), "tick"),
-                Question("signer", _("Given by (name)"), "name", max_length=50, width="medium"),
-            ))
+            Group(
+                (
+                    Question(
+                        "accepted", _("We have read this letter and commit ourselves to every sentence of it."), "tick"
+                    ),
+                    Question("signer", _("Given by (name)"), "name", max_length=50, width="medium"),
+                )
+            )
         ]
 
     def initial(self, context):

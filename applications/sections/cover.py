@@ -57,7 +57,9 @@ def built_in(context):
         Question("starts", _("Start of the project"), "date", hint=said, fixed=fixed(period.start)),
         Question("ends", _("End of the project"), "date", fixed=fixed(period.end)),
         Question("contact_name", _("Contact person"), "name", max_length=50, width="medium"),
-        Question("contact_phone", _("Contact phone"), "phone", hint=_("Mobile, or area code and number"), width="medium"),
+        Question(
+            "contact_phone", _("Contact phone"), "phone", hint=_("Mobile, or area code and number"), width="medium"
+        ),
         Question("contact_email", _("Contact e-mail"), "email", required=False, width="medium"),
     )
 

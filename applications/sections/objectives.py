@@ -20,7 +20,9 @@ class Objectives(Kind):
         choices = {group: post.get(f"choices-{group}", "") for group in context.spec.task_groups}
         kept = context.data(self.key).get("plans") or {}
         every = {
-            task.id: read(plan_question(task), post, f"plans-{task.id}") if f"plans-{task.id}" in post else kept.get(task.id, "")
+            task.id: read(plan_question(task), post, f"plans-{task.id}")
+            if f"plans-{task.id}" in post
+            else kept.get(task.id, "")
             for task in context.spec.tasks
         }
         goal = goal_group(context)
@@ -41,7 +43,11 @@ class Objectives(Kind):
         context = chosen_by(context, data)
         plans = data.get("plans") or {}
         texts = [block for group in self.parts(context)[:2] for block in display_group(group, data)]
-        columns = [(_("Clause"), 10, "text"), (_("Task in the guide"), 40, "text"), (_("How it will be done"), 50, "text")]
+        columns = [
+            (_("Clause"), 10, "text"),
+            (_("Task in the guide"), 40, "text"),
+            (_("How it will be done"), 50, "text"),
+        ]
         rows = [[task.clause, task.text, plans.get(task.id, "")] for task in context.tasks]
         return [*texts, Grid(columns=columns, rows=rows, caption=_("Tasks"))]
 

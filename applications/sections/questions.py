@@ -13,11 +13,11 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from ipfund.common.forms import clean_text, narrow
+from ipfund.accounts.phones import one_dot
 from ipfund.common.formats import beijing
+from ipfund.common.forms import clean_text, narrow
 from ipfund.common.money import plain
 from organisations import uscc
-from ipfund.accounts.phones import one_dot
 
 MISSING, WRONG, WARNING = "missing", "wrong", "warning"
 TEXT_MAX, LINE_MAX = 5000, 200
@@ -285,24 +285,41 @@ def shown(question, value):
     """Return an answer as a reader sees it; "" when there is none."""
     if is_empty(value):
         return ""
-    if question.kind == "series":
-        return "；".join(f"{label}：{one}" for label, one in zip(question.labels, value, strict=False))
-    if question.kind == "ticks":
-        return "、".join(label for choice, label in question.choices if choice in value)
-    if question.kind == "tick":
-        return _("Yes")
-    if question.kind in {"choice", "yes_no"}:
-        return str(dict(question.choices).get(value, value))
-    if question.kind == "amount":
-        return shown_amount(value)
-    if question.kind == "date":
-        return beijing(day(value)) if day(value) else value
+    if question.kind in SHOWN:
+        return SHOWN[question.kind](question, value)
     return f"{value} {question.unit}".strip() if question.unit else value
+
+
+def shown_series(question, value):
+    return "；".join(f"{label}：{one}" for label, one in zip(question.labels, value, strict=False))
+
+
+def shown_choices(question, value):
+    return "、".join(label for choice, label in question.choices if choice in value)
+
+
+def shown_choice(question, value):
+    return str(dict(question.choices).get(value, value))
+
+
+def shown_day(_question, value):
+    return beijing(day(value)) if day(value) else value
 
 
 def shown_amount(value):
     found = number(value)
     return value if found is None else plain(found / WAN)
+
+
+SHOWN = {
+    "series": shown_series,
+    "ticks": shown_choices,
+    "tick": lambda _question, _value: _("Yes"),
+    "choice": shown_choice,
+    "yes_no": shown_choice,
+    "amount": lambda _question, value: shown_amount(value),
+    "date": shown_day,
+}
 
 
 def fact(question, value):

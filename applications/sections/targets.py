@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -179,8 +180,11 @@ def target_problems(indicator, values, context):
 
 def rising_problems(indicator, value, field):
     series = [number(one) for one in value or []]
-    if series and None not in series and any(later <= earlier for earlier, later in zip(series, series[1:], strict=False)):
-        sentence = _("“%(name)s” must rise every year: “%(quote)s”") % {"name": indicator.name, "quote": indicator.quote}
+    if series and None not in series and any(later <= earlier for earlier, later in pairwise(series)):
+        sentence = _("“%(name)s” must rise every year: “%(quote)s”") % {
+            "name": indicator.name,
+            "quote": indicator.quote,
+        }
         yield Problem(f"{field}-0", sentence, WARNING if indicator.soft else "wrong")
 
 
@@ -211,7 +215,9 @@ def target_shown(indicator, values, context):
 
 def proposals(context):
     own = context.spec.own_indicators
-    title = _("Indicators you propose") if context.indicators else _("Indicators you propose (the guide names no number)")
+    title = (
+        _("Indicators you propose") if context.indicators else _("Indicators you propose (the guide names no number)")
+    )
     return Table("proposed", title, proposal_columns(), own.min, max(own.max, own.min), row=_("Proposed indicator"))
 
 

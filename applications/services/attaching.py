@@ -63,7 +63,9 @@ def remove(attachment, *, by, state_after):
     with transaction.atomic():
         application = held_for_writing(attachment.application_id, KEY, by=by)
         Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True).update(removed_at=clock.now())
-        touch(application, by, state_after(list(application.attachments.filter(removed_at__isnull=True).order_by("pk"))))
+        touch(
+            application, by, state_after(list(application.attachments.filter(removed_at__isnull=True).order_by("pk")))
+        )
 
 
 def touch(application, by, state):

@@ -23,5 +23,6 @@ def refuse_incomplete(application, sections, attachments):
     open_ones = [section.title for section, problems in problems_of(context) if blocking(problems)]
     if open_ones:
         raise NotNow(
-            _("The declaration is not complete: %s.") % "、".join(f"“{title}”" for title in open_ones), code="incomplete"
+            _("The declaration is not complete: %s.") % "、".join(f"“{title}”" for title in open_ones),
+            code="incomplete",
         )

@@ -128,7 +128,9 @@ class Desk:
 
     def tasks(self):
         """Return the task list: every section with its state, who saved it and when."""
-        return [self.task(number, section, problems) for number, (section, problems) in enumerate(self.problems, start=1)]
+        return [
+            self.task(number, section, problems) for number, (section, problems) in enumerate(self.problems, start=1)
+        ]
 
     def task(self, number, section, problems):
         row = self.rows[section.key]

@@ -23,7 +23,9 @@ from programs.models import Direction, Program
 def choose(request):
     """The directions of every open program: the way into a declaration for who does not come from the guide."""
     programs = Program.objects.visible_to(request.user).open_at(clock.now()).light().order_by("closes_at", "code")
-    directions = Direction.objects.filter(program__in=programs).select_related("category").defer("definition", "search_text")
+    directions = (
+        Direction.objects.filter(program__in=programs).select_related("category").defer("definition", "search_text")
+    )
     by_program = {}
     for direction in directions.order_by("program", "position"):
         by_program.setdefault(direction.program_id, []).append(direction)
@@ -92,8 +94,10 @@ def known_of(unit, direction, person):
 def mine(request):
     """One's own declarations: state, what to do next, by when."""
     own = Application.objects.visible_to(request.user).filter(owner=request.user)
-    wanted = own.for_list().select_related("direction__program").defer(
-        "direction__definition", "direction__search_text", "direction__program__definition"
+    wanted = (
+        own.for_list()
+        .select_related("direction__program")
+        .defer("direction__definition", "direction__search_text", "direction__program__definition")
     )
     rows = page(request, wanted.order_by("-moved_at", "-pk"))
     for application in rows:
@@ -107,7 +111,9 @@ def mine(request):
 def next_step(application):
     """Return what the applicant has to do, or whom the declaration waits for."""
     if application.state in EDITABLE:
-        return _("Correct and submit again") if application.state == State.RETURNED else _("Write and submit to the unit")
+        return (
+            _("Correct and submit again") if application.state == State.RETURNED else _("Write and submit to the unit")
+        )
     if application.state == State.UNIT_REVIEW:
         return _("Your unit must approve it before the deadline")
     if application.state == State.AWARDED:
@@ -128,4 +134,6 @@ def hand_over(request, pk):
         handing.hand_over(pk, by=request.user, to=people[int(form.cleaned_data["to"])])
         messages.success(request, _("The declaration was handed over."))
         return redirect("applications:task_list", pk)
-    return render(request, "applications/writing/hand_over.html", {"form": form, "application": application, "people": people})
+    return render(
+        request, "applications/writing/hand_over.html", {"form": form, "application": application, "people": people}
+    )

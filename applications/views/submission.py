@@ -17,7 +17,11 @@ def check(request, pk, *, refusal=None):
     desk = Desk.of(request, pk)
     answers = eligibility.answers_of(desk.application, desk.rows.values(), desk.files)
     parts = [
-        {"part": part_of(section, desk.full_context), "locked": desk.locked_because(section.key), "url": change(desk, section)}
+        {
+            "part": part_of(section, desk.full_context),
+            "locked": desk.locked_because(section.key),
+            "url": change(desk, section),
+        }
         for section, _problems in desk.problems
     ]
     return render(

@@ -57,7 +57,9 @@ def show(request, desk, row, **more):
 
 def page(request, desk, row, data, problems, *, status=200, **more):
     kind, spec = KINDS[row.key], desk.context.section(row.key)
-    form = SectionForm(kind.parts(kind.seen(desk.context, data)), data, problems, extra_row_in=request.GET.get("add", ""))
+    form = SectionForm(
+        kind.parts(kind.seen(desk.context, data)), data, problems, extra_row_in=request.GET.get("add", "")
+    )
     wrong = [problem for problem in problems if problem.grade != WARNING]
     return render(
         request,
@@ -149,7 +151,9 @@ def after_saving(request, desk, row, problems):
         return redirect(desk.address(row.key, f"?check=1{came_from}"))
     title = desk.context.section(row.key).title
     if action == "check":
-        messages.success(request, _("“%(title)s” is complete. %(saved)s.") % {"title": title, "saved": saved_in_words()})
+        messages.success(
+            request, _("“%(title)s” is complete. %(saved)s.") % {"title": title, "saved": saved_in_words()}
+        )
         target = "applications:check" if back == "check" else "applications:task_list"
         return redirect(target, desk.application.pk)
     messages.success(request, _("%s. You can go on writing, or come back later.") % saved_in_words())

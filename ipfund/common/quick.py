@@ -23,5 +23,9 @@ def format_html_join(separator, template, rows):
 
 def flatatt(attrs):
     """Write attributes with a blank before each: True stands alone, False and None are left out."""
-    parts = (f" {name}" if value is True else f' {name}="{safe(value)}"' for name, value in attrs.items() if value not in (False, None))
+    parts = (
+        f" {name}" if value is True else f' {name}="{safe(value)}"'
+        for name, value in attrs.items()
+        if value not in (False, None)
+    )
     return SafeString("".join(parts))

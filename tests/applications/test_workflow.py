@@ -146,3 +146,9 @@ def test_what_the_unit_filed_only_the_unit_withdraws():
     colleague = member_of(application.organisation, "admin")
 
     assert (rules.may_withdraw(application, application.owner), rules.may_withdraw(application, colleague)) == (False, True)
+
+
+def test_the_drawn_process_is_up_to_date_with_the_code():
+    from django.core.management import call_command
+
+    call_command("draw_process", "--check")

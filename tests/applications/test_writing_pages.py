@@ -87,6 +87,7 @@ def test_the_check_page_shows_every_answer_that_was_given(client):
 
 def answers_in(application):
     """Yield every text that was typed anywhere, as long as it is no code or amount, which read differently."""
+
     def texts(value):
         if isinstance(value, dict):
             for name, one in value.items():

@@ -68,14 +68,29 @@ def test_saving_and_checking_leads_to_what_is_missing(applicant, draft):
 
 
 def test_a_complete_section_leads_on_to_the_task_list(applicant, draft):
-    response = save(applicant, draft, "cover", "check", title="甲", starts="2025-03-01", ends="2026-02-28", contact_phone="022-23530000")
+    response = save(
+        applicant,
+        draft,
+        "cover",
+        "check",
+        title="甲",
+        starts="2025-03-01",
+        ends="2026-02-28",
+        contact_phone="022-23530000",
+    )
 
     assert response.url == reverse("applications:task_list", args=[draft.pk])
     assert state_of(draft, "cover") == "complete"
 
 
 def test_a_change_from_the_check_page_leads_back_there(applicant, draft):
-    changes = {"title": "甲", "starts": "2025-03-01", "ends": "2026-02-28", "contact_phone": "022-23530000", "from": "check"}
+    changes = {
+        "title": "甲",
+        "starts": "2025-03-01",
+        "ends": "2026-02-28",
+        "contact_phone": "022-23530000",
+        "from": "check",
+    }
     response = save(applicant, draft, "cover", "check", **changes)
 
     assert response.url == reverse("applications:check", args=[draft.pk])
@@ -105,13 +120,21 @@ def test_half_a_character_in_the_bytes_is_no_error(applicant, draft):
 
 
 def test_full_width_digits_are_read_as_digits(applicant, draft):
-    save(applicant, draft, "budget", **{"sources__0__amount": "１２．５"})
+    save(applicant, draft, "budget", sources__0__amount="１２．５")
 
     assert data_of(draft, "budget")["sources"][0]["amount"] == "125000.00"
 
 
 def test_the_budget_keeps_its_sums_on_the_declaration(applicant, draft):
-    save(applicant, draft, "budget", **{"sources__0__amount": "8", "sources__1__amount": "2.5", "expenses__0__grant": "8", "expenses__0__own": "2.5"})
+    save(
+        applicant,
+        draft,
+        "budget",
+        sources__0__amount="8",
+        sources__1__amount="2.5",
+        expenses__0__grant="8",
+        expenses__0__own="2.5",
+    )
 
     draft.refresh_from_db()
     assert (draft.requested_yuan, draft.own_funds_yuan, draft.total_yuan) == (80_000, 25_000, 105_000)

@@ -87,7 +87,12 @@ def test_opening_a_section_does_not_depend_on_how_many_declarations_there_are(cl
 def test_more_rows_in_a_section_need_no_more_statements(client, complete):
     rows = {"members-TOTAL_FORMS": "10"}
     for i in range(10):
-        rows |= {f"members-{i}-name": f"成员{i}", f"members-{i}-unit": "某单位", f"members-{i}-duties": "实施", f"members-{i}-share": "20"}
+        rows |= {
+            f"members-{i}-name": f"成员{i}",
+            f"members-{i}-unit": "某单位",
+            f"members-{i}-duties": "实施",
+            f"members-{i}-share": "20",
+        }
     before = len(counted(lambda: client.get(address(complete, "team"))))
     client.post(address(complete, "team"), fields_of(client.get(address(complete, "team"))) | rows | {"action": "save"})
     client.get(address(complete, "team"))

@@ -69,7 +69,7 @@ def test_an_incomplete_declaration_is_not_submitted_and_its_sections_are_named(c
 
 
 def test_the_check_page_offers_no_button_while_something_is_open(client, complete):
-    save(client, complete, "budget", **{"sources__0__amount": "3"})
+    save(client, complete, "budget", sources__0__amount="3")
 
     response = client.get(reverse("applications:check", args=[complete.pk]))
 
@@ -116,7 +116,7 @@ def test_an_old_page_cannot_submit_over_a_newer_version(client):
 def test_a_corrected_return_is_submitted_as_the_next_version(client):
     application = ApplicationFactory(direction=whole_direction(), returned=True, return_sections=["budget"])
     client.force_login(application.owner)
-    save(client, application, "budget", "check", **{"expenses__0__note": "补充测算依据"})
+    save(client, application, "budget", "check", expenses__0__note="补充测算依据")
 
     response = submit(client, application, version=1)
 
