@@ -105,29 +105,33 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 call_command("migrate", verbosity=0)
 with connection.schema_editor() as editor:
-    editor.create_model(floor.Project); editor.create_model(floor.Audit)
-rows = int(sys.argv[1])
+    for model in floor.MODELS:
+        editor.create_model(model)
+rows, submits = map(int, sys.argv[1:])
 user = floor.User.objects.create(username="person", password="!")
-now, text = timezone.now(), "文字" * 200
+unit, now = floor.Unit.objects.create(name="某单位"), timezone.now()
 def project(i, state):
-    return floor.Project(owner=user, title=f"专利导航项目{i:06d}", background=text, foundation=text, innovation=text, contact="张三", phone="1", state=state, changed_at=now)
-mine = floor.Project.objects.bulk_create([project(i, "draft") for i in range(2)])
+    return floor.Project(owner=user, unit=unit, title=f"专利导航项目{i:06d}", state=state, changed_at=now)
+def sections(one):
+    return [floor.Section(project=one, key=key, data=floor.answers(key), saved_by=user, saved_at=now) for key in floor.FORMS]
+mine = floor.Project.objects.bulk_create([project(i, "draft") for i in range(2 + submits)])
+floor.Section.objects.bulk_create([section for one in mine for section in sections(one)])
+floor.Attachment.objects.bulk_create([floor.Attachment(project=one, name="a.pdf", sha256="0" * 64) for one in mine])
 floor.Project.objects.bulk_create([project(i, "submitted") for i in range(rows)], batch_size=2000)
 session = SessionStore(); session[SESSION_KEY] = str(user.pk)
 session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"; session[HASH_SESSION_KEY] = user.get_session_auth_hash(); session.create()
 with connection.cursor() as cursor: cursor.execute("ANALYZE")
-print(json.dumps({"projects": [one.pk for one in mine], "session": session.session_key}))
+print(json.dumps({"projects": [one.pk for one in mine[:2]], "complete": [one.pk for one in mine[2:]], "session": session.session_key}))
 """
 
 
-def floor(env, rows):
+def floor(env, rows, submits):
     """Make the floor's database; returns its environment and what its steps use."""
     psql = ["psql", "-h", "127.0.0.1", "-p", env["POSTGRES_PORT"], "-U", "postgres"]
     subprocess.run([*psql, "-qc", "CREATE DATABASE floor TEMPLATE template0"], check=True)
-    settings = {**env, "DJANGO_SETTINGS_MODULE": ""}
-    settings.pop("DJANGO_SETTINGS_MODULE")
+    settings = {name: value for name, value in env.items() if name != "DJANGO_SETTINGS_MODULE"}
     done = subprocess.run(
-        [sys.executable, "-c", SEED_FLOOR, str(rows)],
+        [sys.executable, "-c", SEED_FLOOR, str(rows), str(submits)],
         cwd=stack.ROOT,
         env=settings,
         check=True,
@@ -136,11 +140,6 @@ def floor(env, rows):
     )
     made = json.loads(done.stdout.splitlines()[-1])
     csrf = secrets.token_hex(16)
-    filled = {"title": "一二三", "contact": "张三", "phone": "1", "submit": "1"}
-    filled |= dict.fromkeys(("background", "foundation", "innovation"), "文字" * 200)
-    return settings, {
-        "projects": made["projects"],
-        "person": {"Cookie": f"sessionid={made['session']}; csrftoken={csrf}", "Referer": "https://127.0.0.1/"},
-        "csrf": csrf,
-        "filled": filled,
-    }
+    cookies = f"sessionid={made['session']}; csrftoken={csrf}"
+    person = {"Cookie": cookies, "X-CSRFToken": csrf, "Referer": "https://127.0.0.1/"}
+    return settings, {"projects": made["projects"], "complete": made["complete"], "person": person}

@@ -1,22 +1,39 @@
 """The least that the same steps cost in bare Django: the yardstick of ``benchmarks/speed.py``, not a product.
 
-One file: a draft form of six fields (open, save, submit with an audit row), a list of 50 rows, a search by title.
-Standard middleware, database sessions, cached templates, one connection a thread; nothing else.
+Open, save and submit read and write the rows that ours do: the declaration with its unit, its sections as JSON, for
+submitting also its files; a save is one section under a revision check, a submit validates every section under row
+locks and writes version, record, job and state. The forms have as many fields as ours. And a list of 50 rows, a search.
+Standard middleware, database sessions, cached templates, one connection a thread; one language, no layout, no menu, no
+roles, no rules of a guide, no hash chain, no broker.
 """
 
+import hashlib
+import json
 import os
 
 import django
 from django.conf import settings
 
-FIELDS = ("title", "background", "foundation", "innovation", "contact", "phone")
+SECTIONS = {  # the long texts and the lines of each, as in direction 1-1 of tianjin-2025
+    "cover": (0, 6),
+    "partners": (0, 6),
+    "team": (2, 11),
+    "basis": (2, 3),
+    "objectives": (7, 0),
+    "targets": (0, 7),
+    "schedule": (4, 4),
+    "budget": (0, 40),
+    "commitment": (0, 2),
+}
 PAGE = """<!doctype html><html lang=zh-CN><head><meta charset=utf-8><title>{% block title %}{% endblock %}</title></head>
 <body><nav><a href=/>首页</a> {{ user.username }}</nav><main>{% for m in messages %}<p>{{ m }}</p>{% endfor %}
 {% block body %}{% endblock %}</main></body></html>"""
-EDIT = """{% extends "page.html" %}{% block body %}<form method=post>{% csrf_token %}{{ form.as_div }}
-<button name=save value=1>保存</button><button name=submit value=1>提交</button></form>{% endblock %}"""
+EDIT = """{% extends "page.html" %}{% block body %}<h1>{{ project.title }}, {{ project.unit.name }}</h1>
+<ul>{% for key in sections %}<li><a href="{% url "edit" project.pk key %}">{{ key }}</a></li>{% endfor %}</ul>
+<form method=post>{% csrf_token %}<input type=hidden name="revision" value="{{ section.revision }}">{{ form.as_div }}
+<button name=save value=1>保存</button></form>{% endblock %}"""
 LIST = """{% extends "page.html" %}{% block body %}<form><input name=q value="{{ q }}"></form><table>{% for row in rows %}
-<tr><td><a href="/p/{{ row.id }}/">{{ row.title }}</a></td><td>{{ row.owner__username }}</td><td>{{ row.state }}</td>
+<tr><td><a href="/p/{{ row.id }}/basis/">{{ row.title }}</a></td><td>{{ row.owner__username }}</td><td>{{ row.state }}</td>
 <td>{{ row.changed_at }}</td></tr>{% endfor %}</table>{% endblock %}"""
 
 settings.configure(
@@ -82,20 +99,29 @@ from django.contrib.auth.decorators import login_required  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import models, transaction  # noqa: E402
+from django.db.models import F  # noqa: E402
+from django.http import HttpResponse  # noqa: E402
 from django.shortcuts import get_object_or_404, redirect, render  # noqa: E402
 from django.urls import path  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 
+class Unit(models.Model):
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        app_label = "floor"
+
+    def __str__(self):
+        return self.name
+
+
 class Project(models.Model):
     owner = models.ForeignKey(User, on_delete=models.CASCADE)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE)
     title = models.CharField(max_length=200)
-    background = models.TextField()
-    foundation = models.TextField()
-    innovation = models.TextField()
-    contact = models.CharField(max_length=100)
-    phone = models.CharField(max_length=50)
     state = models.CharField(max_length=20)
+    version = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(db_index=True)
 
     class Meta:
@@ -105,11 +131,54 @@ class Project(models.Model):
         return self.title
 
 
+class Section(models.Model):
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="sections")
+    key = models.CharField(max_length=20)
+    data = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    saved_by = models.ForeignKey(User, on_delete=models.CASCADE)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "floor"
+
+    def __str__(self):
+        return self.key
+
+
+class Attachment(models.Model):
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        app_label = "floor"
+
+    def __str__(self):
+        return self.name
+
+
+class Version(models.Model):
+    project = models.ForeignKey(Project, on_delete=models.CASCADE)
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(User, on_delete=models.CASCADE)
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "floor"
+
+    def __str__(self):
+        return f"{self.project_id} v{self.number}"
+
+
 class Audit(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE)
     user = models.ForeignKey(User, on_delete=models.CASCADE)
     what = models.CharField(max_length=40)
     at = models.DateTimeField()
+    data = models.JSONField(default=dict)
 
     class Meta:
         app_label = "floor"
@@ -118,27 +187,79 @@ class Audit(models.Model):
         return self.what
 
 
-class ProjectForm(forms.ModelForm):
+class Job(models.Model):
+    """What is to be done after the commit; nobody fetches it here, and no broker is told."""
+
+    kind = models.CharField(max_length=40)
+    payload = models.JSONField()
+    at = models.DateTimeField()
+
     class Meta:
-        model = Project
-        fields = FIELDS
+        app_label = "floor"
+
+    def __str__(self):
+        return self.kind
+
+
+def form_class(texts, lines):
+    """Return a form of so many long texts and so many lines, each required."""
+    made = {f"text{i}": forms.CharField(label=f"长文 {i}", max_length=5000, widget=forms.Textarea) for i in range(texts)}
+    made |= {f"line{i}": forms.CharField(label=f"一行 {i}", max_length=200) for i in range(lines)}
+    return type("SectionForm", (forms.Form,), made)
+
+
+FORMS = {key: form_class(*counts) for key, counts in SECTIONS.items()}
+
+
+def answers(key):
+    """Return what a complete section holds."""
+    return {name: "文字" * 60 if name.startswith("text") else "13802012345" for name in FORMS[key].base_fields}
 
 
 @login_required
-def edit(request, pk):
-    project = get_object_or_404(Project, pk=pk, owner=request.user)
-    form = ProjectForm(request.POST or None, instance=project)
+def edit(request, pk, key):
+    project = get_object_or_404(Project.objects.select_related("unit"), pk=pk, owner=request.user)
+    sections = {section.key: section for section in project.sections.all()}
+    section = sections[key]
+    form = FORMS[key](request.POST or None, initial=section.data)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            if "submit" in request.POST:
-                Project.objects.select_for_update().get(pk=pk)
-                form.instance.state = "submitted"
-            form.instance.changed_at = timezone.now()
-            form.save()
-            Audit.objects.create(project=project, user=request.user, what=form.instance.state, at=timezone.now())
+            held = Project.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pk)
+            same = Section.objects.filter(project=held, key=key, revision=request.POST["revision"])
+            changed = held.state == "draft" and same.update(
+                data=form.cleaned_data, revision=F("revision") + 1, saved_by=request.user, saved_at=timezone.now()
+            )
+        if not changed:
+            return HttpResponse("stale", status=409)
         messages.success(request, "已保存")
         return redirect(request.path)
-    return render(request, "edit.html", {"form": form})
+    shown = {"form": form, "project": project, "section": section, "sections": sections}
+    return render(request, "edit.html", shown)
+
+
+@login_required
+def submit(request, pk):
+    get_object_or_404(Project, pk=pk, owner=request.user)
+    with transaction.atomic():
+        Unit.objects.select_for_update().get(project=pk)
+        project = Project.objects.select_for_update(of=("self",)).select_related("unit", "owner").get(pk=pk)
+        sections, files = list(project.sections.all()), list(project.attachments.all())
+        complete = all(FORMS[section.key](section.data).is_valid() for section in sections)
+        if project.state != "draft" or not complete:
+            return HttpResponse("not now", status=409)
+        freeze(project, sections, files, request.user)
+    return redirect("edit", pk, "basis")
+
+
+def freeze(project, sections, files, user):
+    now = timezone.now()
+    content = {section.key: section.data for section in sections} | {"files": [[one.name, one.sha256] for one in files]}
+    digest = hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    project.version, project.state, project.changed_at = project.version + 1, "submitted", now
+    Version.objects.create(project=project, number=project.version, content=content, sha256=digest, by=user, at=now)
+    project.save()
+    Audit.objects.create(project=project, user=user, what="submit", at=now, data={"sha256": digest})
+    Job.objects.create(kind="submitted", payload={"project": project.pk}, at=now)
 
 
 @login_required
@@ -151,5 +272,10 @@ def listing(request):
     return render(request, "list.html", {"rows": rows, "q": asked})
 
 
-urlpatterns = [path("p/<int:pk>/", edit), path("list/", listing)]
+MODELS = (Unit, Project, Section, Attachment, Version, Audit, Job)
+urlpatterns = [
+    path("p/<int:pk>/submit/", submit),
+    path("p/<int:pk>/<slug:key>/", edit, name="edit"),
+    path("list/", listing),
+]
 application = get_wsgi_application()

@@ -51,24 +51,19 @@ def steps_of_ours(made):
 
 
 def steps_of_floor(made):
-    person, projects = made["person"], made["projects"]
+    person, projects, complete = made["person"], made["projects"], made["complete"]
 
-    def address(i):
-        return f"/p/{projects[i % len(projects)]}/"
+    def basis(i):
+        return f"/p/{projects[i % len(projects)]}/basis/"
 
-    def post(client, i, button):
-        page = client.get(address(i), headers=person)
-        data = crowd.form_of(page.text) | {button: "1", "title": "一二三", "contact": "张三", "phone": "1"}
-        for name in ("background", "foundation", "innovation"):
-            data[name] = data.get(name) or "文字" * 200
-        return client.post(address(i), data=data, headers={**person, "X-CSRFToken": made["csrf"]})
+    def save(client, i):
+        page = client.get(basis(i), headers=person)
+        return client.post(basis(i), data=crowd.form_of(page.text), headers=person)
 
     return {
-        "open": lambda client, i: client.get(address(i), headers=person),
-        "save": lambda client, i: post(client, i, "save"),
-        "submit": lambda client, i: client.post(
-            address(i), data=made["filled"], headers={**person, "X-CSRFToken": made["csrf"]}
-        ),
+        "open": lambda client, i: client.get(basis(i), headers=person),
+        "save": save,
+        "submit": lambda client, i: client.post(f"/p/{complete[i]}/submit/", headers=person),
         "officer list": lambda client, _i: client.get("/list/", headers=person),
         "search": lambda client, _i: client.get("/list/?q=导航 45", headers=person),
     }
@@ -93,8 +88,9 @@ def run(rows, rounds):
     with ExitStack() as held:
         env = held.enter_context(stack.databases())
         world.enter(env)
-        made = crowd.fill(rows, submits=REPEAT["submit"] * (rounds + 1))
-        floor_env, floor_made = crowd.floor(env, rows)
+        submits = REPEAT["submit"] * (rounds + 1)
+        made = crowd.fill(rows, submits=submits)
+        floor_env, floor_made = crowd.floor(env, rows, submits)
         ours = held.enter_context(stack.web(env))
         floor = held.enter_context(stack.web(floor_env, application="benchmarks.floor:application"))
         sides = {
