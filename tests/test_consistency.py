@@ -110,9 +110,12 @@ def test_no_state_is_written_past_the_workflow():
 
 
 def is_used(name, sources):
-    """Say whether any other file names a template; mails may be named by their last word alone."""
+    """Say whether any other file names a template; a mail may be named by its last word, or by its beginning and {."""
     stem = name.removesuffix(".txt").removesuffix(".html")
-    names = [stem, f'"{Path(stem).name}"'] if name.startswith("email/") else [stem]
+    names = [stem]
+    if name.startswith("email/"):
+        word = Path(stem).name
+        names += [f'"{word}"', *(f"{stem.removesuffix(word)}{word[:length]}{{" for length in range(3, len(word)))]
     return any(word in text for source, text in sources.items() if source != f"templates/{name}" for word in names)
 
 

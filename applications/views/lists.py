@@ -22,7 +22,7 @@ SORTS = {
     "unit": "organisation__search_name",
     "-unit": "-organisation__search_name",
 }
-TODO = (State.FIRST_REVIEW, State.CITY_REVIEW)
+WAITING = (State.FIRST_REVIEW, State.CITY_REVIEW)
 FURTHER = (
     State.EXPERT_REVIEW,
     State.DELIBERATION,
@@ -39,7 +39,9 @@ def office(request):
     """待办 first: what waits for a first review; every filter and order in the address."""
     seen = Application.objects.visible_to(request.user).known_to_offices()
     directions = Direction.objects.filter(pk__in=seen.values("direction")).defer("definition", "search_text")
-    form = OfficeFilterForm(request.GET, directions=list(directions.order_by("program", "position")), states=SHOWN_STATES)
+    form = OfficeFilterForm(
+        request.GET, directions=list(directions.order_by("program", "position")), states=SHOWN_STATES
+    )
     found = filtered(seen, form.cleaned_data if form.is_valid() else {})
     found = in_view(found, request.GET.get("view", "todo"))
     rows = page(request, ordered(found, request.GET.get("sort", "")).for_list())
@@ -62,7 +64,7 @@ def filtered(found, asked):
 
 def in_view(found, view):
     if view == "todo":
-        return found.filter(state__in=TODO)
+        return found.filter(state__in=WAITING)
     return found.filter(state=State.RETURNED) if view == "returned" else found
 
 
@@ -83,7 +85,7 @@ def views(request):
 COUNTED = {
     "drafts": EDITABLE,
     "waiting": (State.UNIT_REVIEW,),
-    "reviewing": TODO,
+    "reviewing": WAITING,
     "accepted": (State.ACCEPTED,),
     "further": FURTHER,
     "ended": (State.REFUSED, State.WITHDRAWN),
@@ -98,7 +100,9 @@ def counts(request):
     found = {(row["direction"], row["state"]): row["total"] for row in by_direction_and_state()}
     programs = {}
     for direction in directions.order_by("-program__closes_at", "program", "position"):
-        numbers = {name: sum(found.get((direction.pk, state), 0) for state in states) for name, states in COUNTED.items()}
+        numbers = {
+            name: sum(found.get((direction.pk, state), 0) for state in states) for name, states in COUNTED.items()
+        }
         programs.setdefault(direction.program, []).append({"direction": direction, **numbers})
     groups = [{"program": program, "rows": rows, "total": total(rows)} for program, rows in programs.items()]
     template = "applications/lists/counts.html"
