@@ -46,15 +46,23 @@ def a_pdf(name="盖章件.pdf", pages=1):
 
 
 def result_for(application, mean):
+    """Freeze a result as one expert's score would have given it."""
     from reviews.aggregation import ranks
-    from reviews.models import ReviewResult
+    from reviews.models import ReviewResult, ScoreSheet
+    from tests.factories.reviews import SHEET
 
+    now = clock.now()
+    ScoreSheet.objects.get_or_create(
+        direction=application.direction, defaults={"content": SHEET, "sha256": "0" * 64, "frozen_at": now}
+    )
     ReviewResult.objects.create(
         application=application,
         direction=application.direction,
         mean=None if mean is None else Decimal(str(mean)),
+        counted=[] if mean is None else [{"assignment": 0, "total": str(mean), "counted": True}],
+        note="" if mean is not None else "专家未评分",
         frozen_by=UserFactory(),
-        frozen_at=clock.now(),
+        frozen_at=now,
     )
     scored = list(ReviewResult.objects.filter(direction=application.direction, mean__isnull=False).order_by("pk"))
     for result, rank in zip(scored, ranks([result.mean for result in scored]), strict=True):
@@ -76,7 +84,12 @@ def a_meeting(program, *, by=None):
     from awards.services.meetings import record_meeting
 
     return record_meeting(
-        program, by=by or a_manager(), held_on=MEETING_DAY, chair="李局长", participants="李局长、王副局长", record="同意立项。"
+        program,
+        by=by or a_manager(),
+        held_on=MEETING_DAY,
+        chair="李局长",
+        participants="李局长、王副局长",
+        record="同意立项。",
     )
 
 
@@ -151,7 +164,9 @@ def filled_in(contract, **changes):
     from awards.services import contracts
 
     said = {"budget": BUDGET, "payee_name": "某公司", "bank_name": "某银行天津分行", "bank_account": "6222000011112222"}
-    return contracts.fill(contract.pk, by=people_of(contract.application).owner, revision=contract.revision, **(said | changes))
+    return contracts.fill(
+        contract.pk, by=people_of(contract.application).owner, revision=contract.revision, **(said | changes)
+    )
 
 
 def contract_in(state, *, clock_at, **kwargs):
@@ -193,6 +208,6 @@ def today():
 def fresh(contract):
     from awards.models import Contract
 
-    return Contract.objects.select_related("application__direction__program", "application__organisation", "version").get(
-        pk=contract.pk
-    )
+    return Contract.objects.select_related(
+        "application__direction__program", "application__organisation", "version"
+    ).get(pk=contract.pk)
