@@ -97,6 +97,7 @@ class Layout:
     rows: list = field(default_factory=list)
     blank: object = None  # the row a new one is made from
     totals: list = field(default_factory=list)
+    grand_total: str = ""  # of all columns of a sheet together
 
 
 @dataclass
@@ -184,7 +185,8 @@ class SectionForm(forms.Form):
                 fields += self.add(one, name, value, compact=True, sums=sheet.sums.get(column.id, ""))
             rows.append(Row(name=f"{sheet.name}-{i}", fields=fields, label=label))
         totals = [sheet.sums.get(column.id, "").split(" ")[0] for column in sheet.columns]
-        return Layout(sheet, is_table=True, is_sheet=True, rows=rows, totals=totals)
+        together = {name for names in sheet.sums.values() for name in names.split(" ")[1:]}
+        return Layout(sheet, is_table=True, is_sheet=True, rows=rows, totals=totals, grand_total="".join(together))
 
     def links(self, problems, address=""):
         """Return what the error summary lists: each sentence with its way to the field."""

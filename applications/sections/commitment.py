@@ -1,12 +1,15 @@
 """Letter of commitment: the definition's sentences, a tick, who gave it."""
 
 import hashlib
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from applications.display import Prose
+from applications.display import Facts, Prose
 from applications.sections.base import Group, Kind
 from applications.sections.questions import MISSING, Problem, Question
+from ipfund.common import clock
+from ipfund.common.formats import beijing
 
 
 class Commitment(Kind):
@@ -28,7 +31,13 @@ class Commitment(Kind):
         return {"signer": context.person.name if context.person else ""}
 
     def read(self, post, context):
-        return {**super().read(post, context), "text_version": text_version(context)}
+        """As any section; and when the letter was accepted, which a later save of the same text does not change."""
+        data = {**super().read(post, context), "text_version": text_version(context)}
+        if data["accepted"]:
+            before = context.data(self.key)
+            same = before.get("accepted") and before.get("text_version") == data["text_version"]
+            data["accepted_at"] = (same and before.get("accepted_at")) or clock.now().isoformat(timespec="seconds")
+        return data
 
     def further_problems(self, data, context):
         if data.get("accepted") and data.get("text_version") != text_version(context):
@@ -36,7 +45,9 @@ class Commitment(Kind):
 
     def display(self, data, context):
         letter = Prose(label=_("Text of the letter"), text="\n".join(statements(context)))
-        return [letter, *super().display(data, context)]
+        accepted_at = data.get("accepted_at")
+        when = beijing(datetime.fromisoformat(accepted_at), seconds=True) if accepted_at else ""
+        return [letter, *super().display(data, context), Facts(rows=[(_("Given at"), when)])]
 
 
 def statements(context):

@@ -140,10 +140,15 @@ class Desk:
             "title": f"{number}. {section.title}",
             "url": self.address(section.key, "?check=1" if state == SectionState.PROBLEM and not locked else ""),
             "status": state,
-            "hint": locked or hint_of(section, state, problems),
+            "hint": locked or self.asked(section) or hint_of(section, state, problems),
             "who": row.updated_by.name if row.updated_by else "",
             "when": row.updated_at,
         }
+
+    def asked(self, section):
+        """Say which sections an office's return is about."""
+        named = self.returned_by_office and self.may_write and section.key in self.application.return_sections
+        return _("Please correct this section") if named else ""
 
 
 def hint_of(section, state, problems):

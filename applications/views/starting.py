@@ -104,7 +104,10 @@ def mine(request):
         application.program = application.direction.program
         application.next_step = next_step(application)
         application.due = deadline.due_at(application) if application.state in (*EDITABLE, State.UNIT_REVIEW) else None
-        application.open_url = reverse("applications:task_list", args=[application.pk])
+        writing = application.state in EDITABLE
+        application.open_url = (
+            reverse("applications:task_list", args=[application.pk]) if writing else application.get_absolute_url()
+        )
     return render(request, "applications/writing/mine.html", {"page": rows})
 
 

@@ -96,7 +96,7 @@ def answers_in(application):
             for one in value:
                 yield from texts(one)
         elif isinstance(value, str) and any("一" <= character <= "鿿" for character in value):
-            yield value
+            yield from value.split("\n")
 
     for section in application.sections.order_by("pk"):
         yield from texts(section.data)
