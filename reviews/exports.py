@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from ipfund.common.documents.sheets import SCORE, WAN, Column, workbook
+from ipfund.common.formats import beijing
 from reviews import rules
 from reviews.results import scored_criteria
 
@@ -111,7 +112,7 @@ def notes(parts, hashes, *, at, by):
         yield [_("Score sheet"), sheet.title]
         yield [_("Aggregation"), aggregation_of(sheet)]
         yield [_("Declarations"), len(rows)]
-    yield [_("Made at"), at]
+    yield [_("Made at"), beijing(at, seconds=True)]
     yield [_("Made by"), str(by) if by else _("the command line")]
     for title, value in hashes.items():
         yield [_("SHA-256 of the sheet “%(title)s”") % {"title": title}, value]

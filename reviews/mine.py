@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from applications.enums import State
-from reviews.enums import AssignmentState
-from reviews.models import Assignment, ExpertGroup, Pledge
+from django.db.models import Exists, OuterRef
+
+from reviews.enums import IN_HAND, IN_MEETING, AssignmentState
+from reviews.models import Assignment, ExpertGroup, GroupMember, Pledge
 
 
 @dataclass
@@ -17,10 +18,6 @@ class Bundle:
     @property
     def done(self):
         return sum(row.state == AssignmentState.SCORED for row in self.rows)
-
-    @property
-    def percent(self):
-        return round(100 * self.done / len(self.rows))
 
 
 @dataclass
@@ -38,14 +35,17 @@ class Task:
 
 def tasks_of(user):
     """Return the Task of every group the expert sits in or still has work of, in four statements at any length."""
-    groups = ExpertGroup.objects.of_expert(user).select_related("program").defer("program__definition").order_by("pk")
+    chaired = GroupMember.objects.filter(group=OuterRef("pk"), expert__user=user, chair=True)
+    groups = ExpertGroup.objects.of_expert(user).annotate(chaired=Exists(chaired)).select_related("program")
+    groups = groups.defer("program__definition").order_by("pk")
     pledged = set(Pledge.objects.filter(expert__user=user).order_by("pk").values_list("group_id", flat=True))
     tasks = {group.pk: Task(group, group.pk in pledged) for group in groups}
     for row in rows_of(user):
         if row.group_id in tasks:
             bundles = tasks[row.group_id].bundles
             direction = row.application.direction
-            row.opens = row.ended_at is None and row.application.state in {State.ACCEPTED, State.EXPERT_REVIEW}
+            row.opinion = tasks[row.group_id].group.chaired and row.application.state in IN_MEETING
+            row.opens = row.ended_at is None and row.application.state in IN_HAND
             bundles.setdefault(direction.pk, Bundle(direction)).rows.append(row)
     return list(tasks.values())
 

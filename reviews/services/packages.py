@@ -48,6 +48,10 @@ def fail(package, missing):
 def close(package, state):
     """Keep the outcome, record it and tell the officer."""
     with transaction.atomic():
+        now = MeetingPackage.objects.select_for_update().get(pk=package.pk)
+        if now.state != PackageState.WAITING:  # another worker, whose lease this one had lost, was faster
+            package.file.delete(save=False)
+            return now
         package.state, package.made_at = state, clock.now()
         package.save()
         audit.record(

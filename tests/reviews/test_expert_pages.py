@@ -254,11 +254,13 @@ def test_the_chair_writes_the_groups_opinion_and_others_do_not_find_the_page(cli
 
     services.set_chair(review.group.pk, expert=expert, by=review.officer)
     address = page("opinion", review.application.pk)
+    assert address in text(client.get(page("mine")))
 
     client.post(address, {"text": "专家组同意推荐立项"})
 
     assert Application.objects.get(pk=review.application.pk).group_opinion.text == "专家组同意推荐立项"
     client.force_login(review.experts[1].user)
+    assert address not in text(client.get(page("mine")))
     assert client.get(address).status_code == 404
 
 
