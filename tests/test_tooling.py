@@ -257,7 +257,7 @@ def leaders(data, word):
 
 
 @pytest.mark.machine
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.long)])
 def test_a_signal_stops_everything_and_leaves_nothing_behind(running, data, number):
     running.send_signal(number)
     said, _ = running.communicate(timeout=40)
@@ -267,7 +267,7 @@ def test_a_signal_stops_everything_and_leaves_nothing_behind(running, data, numb
 
 
 @pytest.mark.machine
-@pytest.mark.parametrize("word", ["gunicorn", "worker", "beat"])
+@pytest.mark.parametrize("word", ["gunicorn", "worker", pytest.param("beat", marks=pytest.mark.long)])
 def test_the_death_of_one_process_stops_the_rest_and_is_said(running, data, word):
     os.kill(leaders(data, word)[0], signal.SIGKILL)
     said, _ = running.communicate(timeout=40)

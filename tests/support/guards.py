@@ -1,5 +1,6 @@
 """Guard-rails: whole classes of error fail a test at once, whoever wrote the page or the query."""
 
+import os
 import random
 import sys
 from importlib.util import find_spec
@@ -116,6 +117,10 @@ def _invariants_hold(request):
         assert invariants.broken() == []
 
 
-def pytest_collection_modifyitems(items):
-    """Run the slow, whole-process tests last, so that a small mistake shows first."""
+def pytest_collection_modifyitems(config, items):
+    """Leave out what only the long run does; whole systems come last, so that a small mistake shows first."""
+    if os.environ.get("IPFUND_LONG") != "1":
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)
     items.sort(key=lambda item: bool(item.get_closest_marker("postgres") or item.get_closest_marker("browser")))
