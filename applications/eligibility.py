@@ -1,6 +1,6 @@
-"""May this unit apply here? The same answers everywhere: direction finder, task list, check page, submit, the unit's
-approval, the officer's screen.
+"""May this unit apply here? The same answers everywhere.
 
+In the direction finder, on the task list and the check page, at submit, at the unit's approval, on the officer's screen.
 A condition is the guide's sentence. ``check`` is pure: a condition and facts in, an answer out. The rules themselves
 are data (``programs/rules.py`` has the closed operators); no number of a guide stands here.
 """

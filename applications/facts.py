@@ -144,7 +144,9 @@ class Unit:
             if project.state == PastState.CANCELLED or project.closeout_result in BAD_RESULTS
         ]
         dated = [Hit(project) for project in bad if project.closed_on and since <= project.closed_on <= until]
-        undated = [Hit(project, doubtful=True) for project in bad if not project.closed_on and project.year >= since.year]
+        undated = [
+            Hit(project, doubtful=True) for project in bad if not project.closed_on and project.year >= since.year
+        ]
         return dated + undated
 
 

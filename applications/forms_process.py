@@ -40,7 +40,10 @@ class WhyForm(Deciding, ReasonForm):
 
 class OpinionForm(Deciding, PlainForm):
     opinion = CleanCharField(
-        label=_("Opinion"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("The applicant reads it.")
+        label=_("Opinion"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The applicant reads it."),
     )
 
 
@@ -94,7 +97,9 @@ class RefuseForm(Deciding, ReasonForm):
 class UntilForm(ReasonForm):
     """An instant in the future, of Beijing, and why."""
 
-    day = forms.DateField(label=_("New deadline: day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(
+        label=_("New deadline: day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     time = forms.TimeField(
         label=_("Time (Beijing)"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), initial="17:00"
     )
@@ -134,7 +139,10 @@ class OfficeFilterForm(PlainForm):
 
     def __init__(self, *args, directions, states, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["direction"].choices = [("", _("All")), *((str(one.pk), f"{one.code} {one.title}") for one in directions)]
+        self.fields["direction"].choices = [
+            ("", _("All")),
+            *((str(one.pk), f"{one.code} {one.title}") for one in directions),
+        ]
         self.fields["state"].choices = [("", _("All")), *((state, State(state).label) for state in states)]
 
 
@@ -142,7 +150,10 @@ class MarkForm(PlainForm):
     """An officer's tick on one condition; whoever overrides what the system found says why."""
 
     verdict = forms.ChoiceField(
-        label=_("Your finding"), required=False, choices=[("", _("Not decided")), *Verdict.choices[:2]], widget=forms.RadioSelect
+        label=_("Your finding"),
+        required=False,
+        choices=[("", _("Not decided")), *Verdict.choices[:2]],
+        widget=forms.RadioSelect,
     )
     reason = CleanCharField(label=_("Reason"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 1}))
 

@@ -19,7 +19,7 @@ choose between them.
 
 def document():
     with override("en"):
-        return "\n".join([HEAD, diagram(), stages(), states(), steps(), the_deadline()])
+        return f"{HEAD}\n{diagram()}\n{stages()}\n{states()}\n{steps()}\n{the_deadline()}"
 
 
 def edges():
@@ -41,13 +41,17 @@ def diagram():
 
 
 def stages():
-    rows = [f"| `{code}` | {label} | {in_chinese(Stage(code).label)} | `{STAGE_STATE[code]}` |" for code, label in Stage.choices]
+    rows = [
+        f"| `{code}` | {label} | {in_chinese(Stage(code).label)} | `{STAGE_STATE[code]}` |"
+        for code, label in Stage.choices
+    ]
     return table("The catalogue of stages", "| stage | name | 中文 | its state |", rows)
 
 
 def states():
     rows = [
-        f"| `{state}` | {state.label} | {in_chinese(state.label)} | {in_chinese(APPLICANT_NAMES[state])} |" for state in State
+        f"| `{state}` | {state.label} | {in_chinese(state.label)} | {in_chinese(APPLICANT_NAMES[state])} |"
+        for state in State
     ]
     return table("States", "| state | name | 中文 | as applicants read it |", rows)
 

@@ -4,9 +4,7 @@ from applications import proofs
 from ipfund.common.invariants import Invariant
 
 NEVER_SUBMITTED_STATES = "'draft', 'expired', 'withdrawn'"
-WITH_AN_OFFICE = (
-    "'first_review', 'city_review', 'accepted', 'expert_review', 'deliberation', 'public_notice', 'awarded', 'contracted'"
-)
+WITH_AN_OFFICE = "'first_review', 'city_review', 'accepted', 'expert_review', 'deliberation', 'public_notice', 'awarded', 'contracted'"
 ENDED = "'refused', 'not_awarded', 'expired', 'withdrawn', 'revoked'"
 SUBJECT = "subject_type = 'applications.application'"
 

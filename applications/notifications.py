@@ -125,6 +125,8 @@ def tell_officers(application):
     )
 
 
+REMINDERS = {"applicant": "email/applications/remind_applicant", "unit": "email/applications/remind_unit"}
+
 # --- the deadline --------------------------------------------------------------------------------------------------
 
 
@@ -143,7 +145,7 @@ def remind(kind, ids, key):
     people = unit_admins(first, None) if kind == "unit" else [first.owner]
     mail.send_later(
         to=people,
-        template=f"email/applications/remind_{kind}",
+        template=REMINDERS[kind],
         context={
             "items": [{"number": one.number, "title": one.title, "path": one.get_absolute_url()} for one in waiting],
             "program": first.program.title,

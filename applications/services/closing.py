@@ -1,5 +1,8 @@
-"""What happens at a deadline: nothing that decides. The sweep marks what is late, tells people, and may run late,
-twice or never, with the same outcome; reminders go out once each."""
+"""What happens at a deadline: nothing that decides.
+
+The sweep marks what is late, tells people, and may run late, twice or never, with the same outcome; reminders go out
+once each.
+"""
 
 from datetime import timedelta
 

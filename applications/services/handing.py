@@ -32,4 +32,6 @@ def leave_behind(membership, *, successor, by):
         application.told = {}
         give(application, successor)
         application.save(update_fields=["owner"])
-        audit.record(application, "hand_over", by=by, old=application.state, new=application.state, data=application.told)
+        audit.record(
+            application, "hand_over", by=by, old=application.state, new=application.state, data=application.told
+        )

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from applications import deadline, forms_process as forms
+from applications import deadline
+from applications import forms_process as forms
 from applications.services import offices, submitting
 from applications.services.core import may
 from applications.views.finding import find
@@ -60,7 +61,9 @@ ACTS = {
         ("unit_approve",),
         forms.ApproveForm,
         lambda pk, person, form: submitting.unit_approve(pk, **common(person, form)),
-        text=lazy("You file this declaration in the name of the unit. It then goes to the reviewing office, and you get the receipt."),
+        text=lazy(
+            "You file this declaration in the name of the unit. It then goes to the reviewing office, and you get the receipt."
+        ),
         tone="success",
         done=lazy("Filed. This is the receipt."),
         leads_to="applications:receipt",
@@ -69,7 +72,9 @@ ACTS = {
         lazy("Return to the applicant"),
         ("unit_return",),
         forms.UnitReturnForm,
-        lambda pk, person, form: submitting.unit_return(pk, sections=form.cleaned_data["sections"], **why(person, form)),
+        lambda pk, person, form: submitting.unit_return(
+            pk, sections=form.cleaned_data["sections"], **why(person, form)
+        ),
         text=lazy("The applicant corrects it and submits it again; you then have to approve it, in time."),
         done=lazy("Returned to the applicant."),
     ),
@@ -78,7 +83,9 @@ ACTS = {
         ("take_back",),
         forms.VersionForm,
         lambda pk, person, form: submitting.take_back(pk, **common(person, form)),
-        text=lazy("It becomes a draft again and is not filed. To take part it must be submitted and approved by the unit again before the deadline."),
+        text=lazy(
+            "It becomes a draft again and is not filed. To take part it must be submitted and approved by the unit again before the deadline."
+        ),
         done=lazy("Taken back. It is not filed."),
     ),
     "withdraw": Act(
@@ -168,7 +175,9 @@ def act(request, pk, name):
     if name not in ACTS:
         raise Http404
     what, application = ACTS[name], find(request, pk)
-    form = what.form(request.POST or None, application=application, initial={"version": shown_version(request, application)})
+    form = what.form(
+        request.POST or None, application=application, initial={"version": shown_version(request, application)}
+    )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -179,7 +188,9 @@ def act(request, pk, name):
         else:
             messages.success(request, what.done)
             return redirect(leads_to(what, pk))
-    return render(request, "applications/detail/act.html", page_of(application, what, form, request.user), status=status)
+    return render(
+        request, "applications/detail/act.html", page_of(application, what, form, request.user), status=status
+    )
 
 
 def shown_version(request, application):

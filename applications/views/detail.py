@@ -107,7 +107,9 @@ def acts_of(application, person):
         for _name, what, url in available(application, person, clock.now())
     ]
     if person.unit_roles.get(application.organisation_id) == "admin":
-        found.append((_("Hand over to a colleague"), reverse("applications:hand_over", args=[application.pk]), "secondary"))
+        found.append(
+            (_("Hand over to a colleague"), reverse("applications:hand_over", args=[application.pk]), "secondary")
+        )
     return found
 
 

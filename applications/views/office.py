@@ -25,10 +25,11 @@ def review(request, pk):
     if version is None:
         return redirect(application)
     content = content_of(application, version, inside=False)
-    forms = mark_forms(request, application, content["answers"])
+    forms = mark_forms(request, content["answers"])
     may_mark = application.state in OFFICE_STATES and rules.may_mark(application, request.user)
     status = 200
-    if request.method == "POST" and all([form.is_valid() for _answer, form in forms]):
+    valid = [form.is_valid() for _answer, form in forms]  # every form says what is wrong with it
+    if request.method == "POST" and all(valid):
         try:
             save_marks(application, request, forms)
         except NotNow as refusal:
@@ -56,7 +57,7 @@ def review(request, pk):
     )
 
 
-def mark_forms(request, application, answers):
+def mark_forms(request, answers):
     """Return (answer, its form); a form shows the officer's own mark, and measures against what the system found."""
     found = {answer.id: answer for answer in eligibility.without_marks(answers)}
     return [
@@ -98,9 +99,15 @@ def past_due(request):
     for application in (*unanswered, *expired):
         application.due = deadline.due_at(application)
     return render(
-        request, "applications/office/past_due.html", {"unanswered": unanswered, "expired": expired, "exception": exception_url(request)}
+        request,
+        "applications/office/past_due.html",
+        {"unanswered": unanswered, "expired": expired, "exception": exception_url(request)},
     )
 
 
 def exception_url(request):
-    return reverse("applications:exception") if request.user.has_role("district_officer", "city_officer", "program_manager") else ""
+    return (
+        reverse("applications:exception")
+        if request.user.has_role("district_officer", "city_officer", "program_manager")
+        else ""
+    )

@@ -14,8 +14,11 @@ from ipfund.common.paging import page
 def administered(person):
     """Return the declarations of the units this person administers."""
     units = [pk for pk, role in person.unit_roles.items() if role == "admin"]
-    return Application.objects.filter(organisation__in=units).for_list().select_related("program").defer(
-        "direction__definition", "program__definition", "return_note"
+    return (
+        Application.objects.filter(organisation__in=units)
+        .for_list()
+        .select_related("program")
+        .defer("direction__definition", "program__definition", "return_note")
     )
 
 

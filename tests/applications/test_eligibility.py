@@ -16,13 +16,13 @@ from tests.factories.process import declaration, draft, no_check, officer_for
 from tests.factories.programs import CONDITIONS, DirectionFactory, condition, direction_definition
 
 LOOK_BACK = {"look_back": {"years": 2, "reference_date": "2025-06-30", "unfinished_due_by_reference": "warn"}}
-RULE_2_1 = {
-    "any": [{">": ["application.valid_invention_patents", 50]}, {">": ["application.valid_patents", 100]}]
-}
+RULE_2_1 = {"any": [{">": ["application.valid_invention_patents", 50]}, {">": ["application.valid_patents", 100]}]}
 
 
 def spec_of(**said):
-    return ConditionSpec.model_validate({"id": "c", "clause": "2", "text": "条件", "class": "judgement", **said}, strict=False)
+    return ConditionSpec.model_validate(
+        {"id": "c", "clause": "2", "text": "条件", "class": "judgement", **said}, strict=False
+    )
 
 
 def answer(facts=None, files=None, lists=None, **said):
@@ -50,9 +50,7 @@ def test_more_than_means_strictly_more(inventions, patents, verdict):
     assert answer(facts, **{"class": "data", "rule": RULE_2_1}).verdict == verdict
 
 
-@pytest.mark.parametrize(
-    ("files", "verdict"), [({}, "needs_evidence"), ({"c": ["证书.pdf"]}, "needs_judgement")]
-)
+@pytest.mark.parametrize(("files", "verdict"), [({}, "needs_evidence"), ({"c": ["证书.pdf"]}, "needs_judgement")])
 def test_a_condition_shown_by_a_document_waits_for_it_and_then_for_an_officer(files, verdict):
     assert answer(files=files, **{"class": "evidence", "evidence": ["证书"]}).verdict == verdict
 
@@ -70,9 +68,14 @@ def test_a_list_that_nobody_imported_neither_passes_nor_fails(lists, verdict):
     assert answer({"unit.uscc": "A"}, lists=lists, **said).verdict == verdict
 
 
-@pytest.mark.parametrize(("severity", "blocks", "warns"), [("block", True, False), ("warn", False, True), ("preference", False, True)])
+@pytest.mark.parametrize(
+    ("severity", "blocks", "warns"), [("block", True, False), ("warn", False, True), ("preference", False, True)]
+)
 def test_only_what_the_guide_requires_blocks(severity, blocks, warns):
-    found = answer({"unit.legal_form": "机关"}, **{"class": "data", "severity": severity, "rule": {"in": ["unit.legal_form", ["企业"]]}})
+    found = answer(
+        {"unit.legal_form": "机关"},
+        **{"class": "data", "severity": severity, "rule": {"in": ["unit.legal_form", ["企业"]]}},
+    )
 
     assert (found.blocks, found.warns) == (blocks, warns)
 
@@ -95,7 +98,9 @@ def test_an_officers_override_stands_over_what_the_system_found():
     assert (marked.verdict, marked.found, bare.verdict) == ("pass", "fail", "fail")
 
 
-@pytest.mark.parametrize(("day", "earlier"), [(date(2024, 2, 29), date(2022, 2, 28)), (date(2025, 6, 30), date(2023, 6, 30))])
+@pytest.mark.parametrize(
+    ("day", "earlier"), [(date(2024, 2, 29), date(2022, 2, 28)), (date(2025, 6, 30), date(2023, 6, 30))]
+)
 def test_years_before_a_leap_day_end_in_february(day, earlier):
     assert years_before(day, 2) == earlier
 
@@ -224,8 +229,12 @@ def test_what_an_officer_overrode_does_not_block_the_resubmission():
 def test_draft_and_frozen_version_give_the_same_answers():
     fields = [{"id": "valid_patents", "label": "有效专利总量", "kind": "integer"}]
     sections = [{"key": "cover", "title": "封面"}, {"key": "basis", "title": "依据", "fields": fields}]
-    more = condition("patents", "有效专利总量超过100件", **{"class": "data", "rule": {">": ["application.valid_patents", 100]}})
-    direction = DirectionFactory(definition=direction_definition("1-1", conditions=[*CONDITIONS, more], sections=sections))
+    more = condition(
+        "patents", "有效专利总量超过100件", **{"class": "data", "rule": {">": ["application.valid_patents", 100]}}
+    )
+    direction = DirectionFactory(
+        definition=direction_definition("1-1", conditions=[*CONDITIONS, more], sections=sections)
+    )
     application = draft(direction=direction, written={"basis": {"valid_patents": "101"}})
     before = eligibility.answers_of(application)
     submitting.submit(application.pk, by=application.owner, version=0, check=no_check)

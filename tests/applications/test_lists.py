@@ -41,19 +41,33 @@ def test_an_officer_sees_what_was_filed_with_their_office_the_oldest_first(clien
     assert shown(client, officer, "office") == [first.pk, second.pk]
 
 
-@pytest.mark.parametrize(("view", "expected"), [("todo", ["first_review"]), ("returned", ["returned"]), ("all", ["accepted", "first_review", "returned"])])
+@pytest.mark.parametrize(
+    ("view", "expected"),
+    [("todo", ["first_review"]), ("returned", ["returned"]), ("all", ["accepted", "first_review", "returned"])],
+)
 def test_the_views_of_the_list_separate_what_is_to_do(client, officer, office, view, expected):
-    found = {state: declaration(state, organisation=unit(office)).pk for state in ("first_review", "returned", "accepted")}
+    found = {
+        state: declaration(state, organisation=unit(office)).pk for state in ("first_review", "returned", "accepted")
+    }
 
     assert sorted(shown(client, officer, "office", view=view)) == sorted(found[state] for state in expected)
 
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [({"q": "海河"}, ["海河"]), ({"q": "培育"}, ["海河", "渤海"]), ({"q": "没有"}, []), ({"state": "accepted"}, []), ({"q": "<script>"}, [])],
+    [
+        ({"q": "海河"}, ["海河"]),
+        ({"q": "培育"}, ["海河", "渤海"]),
+        ({"q": "没有"}, []),
+        ({"state": "accepted"}, []),
+        ({"q": "<script>"}, []),
+    ],
 )
 def test_the_list_is_searched_and_filtered(client, officer, office, query, found):
-    units = {name: declaration("first_review", organisation=unit(office, name=f"天津{name}公司")).pk for name in ("海河", "渤海")}
+    units = {
+        name: declaration("first_review", organisation=unit(office, name=f"天津{name}公司")).pk
+        for name in ("海河", "渤海")
+    }
 
     assert sorted(shown(client, officer, "office", **query)) == sorted(units[name] for name in found)
 
@@ -78,7 +92,7 @@ def test_the_list_is_sorted_by_what_is_asked(client, officer, office, sort):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("name", PAGES)
-def test_an_offices_list_needs_at_most_eight_queries_however_long_it_is(
+def test_an_offices_list_needs_at_most_eight_queries_however_long_it_is(  # noqa: PLR0917 -- fixtures
     client, officer, office, name, count, django_assert_max_num_queries
 ):
     for _each in range(count):
@@ -92,7 +106,9 @@ def test_an_offices_list_needs_at_most_eight_queries_however_long_it_is(
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("name", ["unit_waiting", "unit_all"])
-def test_a_units_list_needs_at_most_eight_queries_however_long_it_is(client, name, count, django_assert_max_num_queries):
+def test_a_units_list_needs_at_most_eight_queries_however_long_it_is(
+    client, name, count, django_assert_max_num_queries
+):
     organisation, direction = OrganisationFactory(), DirectionFactory(program__max_applications=None)
     for _each in range(count):
         declaration("unit_review", organisation=organisation, direction=direction)

@@ -40,7 +40,11 @@ def test_approving_asks_for_a_confirmation(client):
     application = declaration("unit_review")
     answer = act(client, admin_of(application.organisation), application, "approve")
 
-    assert (answer.status_code, state_of(application), "read" in answer.context["form"].errors) == (200, "unit_review", True)
+    assert (answer.status_code, state_of(application), "read" in answer.context["form"].errors) == (
+        200,
+        "unit_review",
+        True,
+    )
 
 
 def test_approving_an_old_version_says_so_beside_the_button(client):
@@ -65,9 +69,15 @@ def test_the_own_declaration_is_named_as_such(client):
 
 def test_a_return_without_a_reason_keeps_what_was_chosen(client):
     application = declaration("unit_review")
-    answer = act(client, admin_of(application.organisation), application, "unit-return", reason=" ", sections=["budget"])
+    answer = act(
+        client, admin_of(application.organisation), application, "unit-return", reason=" ", sections=["budget"]
+    )
 
-    assert (answer.status_code, answer.context["form"]["sections"].value(), state_of(application)) == (200, ["budget"], "unit_review")
+    assert (answer.status_code, answer.context["form"]["sections"].value(), state_of(application)) == (
+        200,
+        ["budget"],
+        "unit_review",
+    )
 
 
 @pytest.mark.parametrize(
@@ -79,13 +89,25 @@ def test_a_return_without_a_reason_keeps_what_was_chosen(client):
         ("first_review", "admin", "take-back", {}, "draft"),
         ("first_review", "admin", "withdraw", {"reason": "放弃"}, "withdrawn"),
         ("first_review", "officer", "pass", {"opinion": "同意"}, "accepted"),
-        ("first_review", "officer", "return", {"reason": "请补充", "sections": ["budget"], "due_day": "next"}, "returned"),
+        (
+            "first_review",
+            "officer",
+            "return",
+            {"reason": "请补充", "sections": ["budget"], "due_day": "next"},
+            "returned",
+        ),
         ("first_review", "officer", "refuse", {"reason": "不符", "clause": "first"}, "refused"),
-        ("accepted", "in_charge", "return", {"reason": "请补充", "sections": ["budget"], "due_day": "next"}, "returned"),
+        (
+            "accepted",
+            "in_charge",
+            "return",
+            {"reason": "请补充", "sections": ["budget"], "due_day": "next"},
+            "returned",
+        ),
         ("accepted", "in_charge", "refuse", {"reason": "不符", "clause": "first"}, "refused"),
     ],
 )
-def test_each_decision_works_from_its_page(client, state, who, name, data, expected):
+def test_each_decision_works_from_its_page(client, state, who, name, data, expected):  # noqa: PLR0917 -- its table
     application = declaration(state)
     people = {
         "admin": admin_of(application.organisation),
@@ -100,9 +122,7 @@ def test_each_decision_works_from_its_page(client, state, who, name, data, expec
     assert (answer.status_code, state_of(application)) == (302, expected)
 
 
-@pytest.mark.parametrize(
-    ("name", "status"), [("approve", 403), ("pass", 403), ("nonsense", 404), ("extend", 403)]
-)
+@pytest.mark.parametrize(("name", "status"), [("approve", 403), ("pass", 403), ("nonsense", 404), ("extend", 403)])
 def test_the_applicant_may_not_decide_for_others(client, name, status):
     application = declaration("unit_review" if name != "pass" else "first_review")
     data = {"read": "on", "opinion": "好", "day": tomorrow(), "time": "17:00", "reason": "想晚点"}
@@ -124,7 +144,11 @@ def test_an_unknown_clause_section_or_an_empty_opinion_is_refused_with_a_message
     data = {"opinion": "", "reason": "不符", "clause": "自拟条款", "sections": ["nothing"], "due_day": tomorrow()}
     answer = act(client, officer_for(application), application, name, **data)
 
-    assert (answer.status_code, bool(answer.context["form"].errors), state_of(application)) == (200, True, "first_review")
+    assert (answer.status_code, bool(answer.context["form"].errors), state_of(application)) == (
+        200,
+        True,
+        "first_review",
+    )
 
 
 def test_passing_is_blocked_with_a_link_while_the_unit_is_not_confirmed(client):
@@ -152,7 +176,10 @@ def test_the_review_page_shows_every_condition_with_sentence_data_and_verdict(cl
     found = {answer.id: answer.verdict for answer in page.context["answers"]}
 
     assert found == {"legal_form": "pass", "limit": "pass", "truth": "needs_judgement"}
-    assert [text in page.content.decode() for text in ("依法注册登记的企业、事业单位、社会组织", "企业")] == [True, True]
+    assert [text in page.content.decode() for text in ("依法注册登记的企业、事业单位、社会组织", "企业")] == [
+        True,
+        True,
+    ]
 
 
 def test_an_officers_ticks_are_saved_together(client):
@@ -160,7 +187,10 @@ def test_an_officers_ticks_are_saved_together(client):
     answer = mark(client, officer_for(application), application, **{"truth-verdict": "pass", "limit-verdict": "pass"})
 
     assert answer.status_code == 302
-    assert sorted(ConditionMark.objects.values_list("condition_id", "verdict")) == [("limit", "pass"), ("truth", "pass")]
+    assert sorted(ConditionMark.objects.values_list("condition_id", "verdict")) == [
+        ("limit", "pass"),
+        ("truth", "pass"),
+    ]
 
 
 def test_an_override_without_a_reason_is_refused_and_with_one_it_stands(client):

@@ -80,7 +80,12 @@ def test_an_incomplete_declaration_is_refused_and_the_refusal_is_recorded():
     )
     event = last_event(application)
 
-    assert (event.refused, event.action, event.reason, event.data["code"]) == (True, "submit", "封面未填写", "incomplete")
+    assert (event.refused, event.action, event.reason, event.data["code"]) == (
+        True,
+        "submit",
+        "封面未填写",
+        "incomplete",
+    )
 
 
 def test_a_colleague_may_not_submit_what_somebody_else_writes():
@@ -273,7 +278,11 @@ def test_a_resubmission_passes_the_unit_again_and_goes_back_to_the_office_that_r
     submitting.submit(application.pk, by=application.owner, version=1, check=no_check)
     submitting.unit_approve(application.pk, by=admin_of(application.organisation), version=2)
 
-    assert (again(application).state, again(application).returned_from, again(application).return_due_at) == (before, "", None)
+    assert (again(application).state, again(application).returned_from, again(application).return_due_at) == (
+        before,
+        "",
+        None,
+    )
 
 
 def test_a_refusal_cites_a_clause_of_the_guide():

@@ -94,7 +94,9 @@ class Walk:
         offices.grant_extension(application.pk, by=common["by"], until=until, reason="故障")
 
     def do_decide(self, application, common):
-        action = self.random.choice(["start_expert_review", "finish_expert_review", "confirm_award", "sign_contract", "revoke"])
+        action = self.random.choice(
+            ["start_expert_review", "finish_expert_review", "confirm_award", "sign_contract", "revoke"]
+        )
         outcomes.move(action, application.pk, by=common["by"], reason="决定")
 
     def do_release(self, application, common):
@@ -114,7 +116,9 @@ class Walk:
 
     def do_move_deadline(self, application, common):
         if self.random.random() < 0.1:
-            closing.move_deadline(self.direction.program_id, by=common["by"], to=self.now + timedelta(hours=20), reason="延")
+            closing.move_deadline(
+                self.direction.program_id, by=common["by"], to=self.now + timedelta(hours=20), reason="延"
+            )
             self.direction.program.refresh_from_db()
 
 
@@ -130,5 +134,7 @@ def test_whatever_people_do_every_claim_about_the_data_holds(scale, clock_at):
 
     assert invariants.broken(thorough=True) == []
     assert audit.first_broken_link() is None
-    assert {"submit", "unit_approve", "unit_return", "take_back", "pass", "return", "decide", "write", "sweep"} <= set(done)
+    assert {"submit", "unit_approve", "unit_return", "take_back", "pass", "return", "decide", "write", "sweep"} <= set(
+        done
+    )
     assert {"late", "not_yours", "other_version", "wrong_state"} <= {name.split()[-1] for name in done}

@@ -78,7 +78,7 @@ def test_of_two_officers_one_decides_and_the_other_is_told(together, time):
         lambda: offices.refuse(application.pk, by=officer, version=1, reason="不符", clause=clause) or "ok",
     )
 
-    assert "ok" in results and results.count("ok") == 1
+    assert results.count("ok") == 1
     assert audit.first_broken_link() is None
 
 
@@ -147,7 +147,8 @@ def test_taking_back_and_approving_at_once_ends_in_one_of_the_two(together):
     application = declaration("unit_review")
     admin = admin_of(application.organisation)
     results = together(
-        approve(application, admin), lambda: submitting.take_back(application.pk, by=application.owner, version=1) or "back"
+        approve(application, admin),
+        lambda: submitting.take_back(application.pk, by=application.owner, version=1) or "back",
     )
     state = Application.objects.get(pk=application.pk).state
 

@@ -79,7 +79,12 @@ def test_every_step_of_the_process_has_its_letter_or_is_the_officers_own():
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("letter", sorted({letter for told in notifications.LETTERS.values() for _whom, letter in told} - {"released"} | {"public_notice"}))
+@pytest.mark.parametrize(
+    "letter",
+    sorted(
+        {letter for told in notifications.LETTERS.values() for _whom, letter in told} - {"released"} | {"public_notice"}
+    ),
+)
 def test_every_letter_reads_well_in_both_languages(letter, language):
     from django.template.loader import render_to_string
     from django.utils import translation

@@ -7,8 +7,8 @@ import pytest
 from applications import rules
 from applications.enums import STAGE_STATE, State
 from applications.models import Application
-from tests.factories.process import declaration, draft
 from tests.factories.organisations import member_of
+from tests.factories.process import declaration, draft
 from tests.factories.programs import DirectionFactory
 
 REVIEWING = ["first_review", "city_review", "accepted"]
@@ -145,7 +145,10 @@ def test_what_the_unit_filed_only_the_unit_withdraws():
     application = declaration("first_review")
     colleague = member_of(application.organisation, "admin")
 
-    assert (rules.may_withdraw(application, application.owner), rules.may_withdraw(application, colleague)) == (False, True)
+    assert (rules.may_withdraw(application, application.owner), rules.may_withdraw(application, colleague)) == (
+        False,
+        True,
+    )
 
 
 def test_the_drawn_process_is_up_to_date_with_the_code():

@@ -98,7 +98,7 @@ def test_every_action_by_everybody_gives_the_answer_of_the_table(state):
     assert wrong == []
 
 
-class RollBack(Exception):
+class RollBack(Exception):  # noqa: N818 -- not an error
     """Undo a step that went well, so that the next is asked in the same state."""
 
 
@@ -107,7 +107,11 @@ def test_the_buttons_offered_are_those_the_table_allows(state):
     application = declaration(state)
     people = people_of(application)
     transitions = [action for action in MAY if hasattr(application, action)]
-    offered = {(action, who) for action, who in itertools.product(transitions, WHO) if core.may(application, action, people[who])}
+    offered = {
+        (action, who)
+        for action, who in itertools.product(transitions, WHO)
+        if core.may(application, action, people[who])
+    }
 
     again = {("unit_approve", "admin")} if state != "unit_review" else set()
     assert offered == {(action, who) for action in transitions for at, who in MAY[action] if at == state} - again

@@ -92,7 +92,9 @@ def test_the_command_says_how_many_hold(capsys):
 
 
 def test_a_name_used_twice_is_an_error(monkeypatch):
-    monkeypatch.setattr(invariants, "INVARIANTS", [Invariant("same", "", "SELECT 1"), Invariant("same", "", "SELECT 1")])
+    monkeypatch.setattr(
+        invariants, "INVARIANTS", [Invariant("same", "", "SELECT 1"), Invariant("same", "", "SELECT 1")]
+    )
 
     with pytest.raises(ValueError, match="listed twice"):
         invariants.registered()

@@ -33,7 +33,8 @@ def tamper(sql, *parameters):
 
 
 @pytest.mark.parametrize(
-    "sql", ["UPDATE common_event SET reason = 'other'", "DELETE FROM common_event", "UPDATE common_event SET seq = seq + 1"]
+    "sql",
+    ["UPDATE common_event SET reason = 'other'", "DELETE FROM common_event", "UPDATE common_event SET seq = seq + 1"],
 )
 def test_the_database_itself_refuses_to_change_or_delete_an_event(subject, sql):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

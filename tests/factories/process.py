@@ -15,7 +15,17 @@ WRITTEN = {
     "budget": BUDGET,
     "commitment": {"accepted": True, "signer": "李申报", "text_version": "1"},
 }
-ORDER = ["draft", "unit_review", "first_review", "accepted", "expert_review", "deliberation", "public_notice", "awarded", "contracted"]
+ORDER = [
+    "draft",
+    "unit_review",
+    "first_review",
+    "accepted",
+    "expert_review",
+    "deliberation",
+    "public_notice",
+    "awarded",
+    "contracted",
+]
 STEPS = {
     "accepted": "start_expert_review",
     "expert_review": "finish_expert_review",
@@ -114,7 +124,11 @@ def sideways(application, state):
         application.refresh_from_db()
         if state == "unit_returned":
             submitting.unit_return(
-                application.pk, by=admin_of(application.organisation), version=1, reason="请补充经费说明", sections=["budget"]
+                application.pk,
+                by=admin_of(application.organisation),
+                version=1,
+                reason="请补充经费说明",
+                sections=["budget"],
             )
         else:
             advance(application)

@@ -13,7 +13,10 @@ from ipfund.common.paging import page
 
 class EventFilterForm(PlainForm):
     subject = CleanCharField(
-        label=_("Object of the event"), required=False, max_length=80, help_text=_("For example applications.application:12")
+        label=_("Object of the event"),
+        required=False,
+        max_length=80,
+        help_text=_("For example applications.application:12"),
     )
     who = CleanCharField(label=_("Person"), required=False, max_length=60)
     action = CleanCharField(label=_("Action"), required=False, max_length=60)
