@@ -1,6 +1,7 @@
 """Two small layers around every view: who may open the page, and how a refusal is answered."""
 
 import logging
+import re
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from ipfund.common.errors import Refusal
 from ipfund.common.policy import policy_for
 
 log = logging.getLogger(__name__)
+TECHNICAL = re.compile(r"csrf|password|^(revision|version|action|from|kind|next)$|_FORMS$|-DELETE$", re.IGNORECASE)
 
 
 class PolicyMiddleware:
@@ -30,8 +32,21 @@ class PolicyMiddleware:
         if policy.allows(request.user):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return signed_out(request)
         raise PermissionDenied
+
+
+def signed_out(request):
+    """Ask to sign in; a form that was sent after the session had ended is shown again, so that no word is lost."""
+    typed = [
+        text.strip()
+        for name, texts in request.POST.lists()
+        for text in texts
+        if text.strip() and not TECHNICAL.search(name)
+    ]
+    if not typed:
+        return redirect_to_login(request.get_full_path())
+    return render(request, "errors/signed_out.html", {"typed": typed, "next": request.path}, status=401)
 
 
 class AnswerMiddleware:

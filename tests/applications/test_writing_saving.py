@@ -266,3 +266,15 @@ def test_the_administrator_hands_a_declaration_over_and_the_new_person_goes_on(c
 
 def test_a_member_cannot_hand_a_declaration_over(applicant, draft):
     assert applicant.get(reverse("applications:hand_over", args=[draft.pk])).status_code == 403
+
+
+def test_a_form_sent_after_the_session_ended_shows_its_text_again(client, draft):
+    sent = {"revision": "0", "title": "写了三个小时的题目", "action": "save", "csrfmiddlewaretoken": "secret-token"}
+
+    response = client.post(address(draft, "cover"), sent)
+
+    page = response.content.decode()
+    assert response.status_code == 401
+    assert "写了三个小时的题目" in page
+    assert "secret-token" not in page
+    assert data_of(draft, "cover") == {}
