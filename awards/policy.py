@@ -38,6 +38,7 @@ POLICY = {
     "awards:award_list": CONCERNED.in_menu(_("Awards and contracts"), 66),
     "awards:award": CONCERNED,
     "awards:thread": CONCERNED,
+    "awards:direction_thread": RUNS,
     "awards:revoke": DECIDES,
     "awards:contract_draft": IN_CHARGE,
     "awards:contract": CONCERNED,

@@ -99,3 +99,20 @@ def asked(line, key):
         return joint.join(map(str, value)) + (f" {line['unit']}" if line["comparator"] == "increasing" else "")
     words = f"{WORDS[line['comparator']]} " if line["comparator"] in HOLDS else ""
     return f"{words}{value} {line['unit']}".strip()
+
+
+def side_by_side(contracts):
+    """Return (the indicators of all contracts, [(contract, its target for each of them), ...]); own proposals come last."""
+    held = [(contract, {line["id"]: line for line in rows(contract.targets)}) for contract in contracts]
+    columns = {}
+    for _contract, lines in held:
+        columns |= {key: line for key, line in lines.items() if key not in columns and not line["proposed"]}
+    table = [
+        {
+            "contract": contract,
+            "cells": [lines[key]["target_shown"] if key in lines else "" for key in columns],
+            "proposed": [line for line in lines.values() if line["proposed"]],
+        }
+        for contract, lines in held
+    ]
+    return list(columns.values()), table

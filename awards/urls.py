@@ -12,6 +12,7 @@ urlpatterns = [
     path("objections/<str:token>/", objections.objection_received, name="objection_received"),
     path("awards/directions/", deliberation.directions, name="directions"),
     path("awards/directions/<int:pk>/", deliberation.deliberation, name="deliberation"),
+    path("awards/directions/<int:pk>/thread/", awarded.direction_thread, name="direction_thread"),
     path("awards/directions/<int:pk>/release/", deliberation.release, name="release"),
     path("awards/directions/<int:pk>/reserves/", deliberation.reserves_release, name="reserves_release"),
     path("awards/decisions/<int:pk>/promote/", deliberation.promote, name="promote"),

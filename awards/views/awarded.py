@@ -14,7 +14,7 @@ from awards.enums import AWARD_STATES, ContractState, Outcome
 from awards.models import Contract, Decision
 from awards.services import contracts as services
 from awards.services import notices
-from awards.views.common import layout_for
+from awards.views.common import find_direction, layout_for
 from ipfund.common import clock
 from ipfund.common.errors import NotNow
 from ipfund.common.forms import ReasonForm
@@ -106,8 +106,19 @@ def thread(request, pk):
         "contract": contract,
         "version": version,
         "rows": targets.rows(lines),
+        "may_compare": request.user.has_role("city_officer", "program_manager", "auditor"),
     }
     return render(request, "awards/thread.html", context)
+
+
+def direction_thread(request, pk):
+    """One table of all projects of a direction: what each contract holds its unit to."""
+    direction = find_direction(pk)
+    found = Contract.objects.visible_to(request.user).filter(application__direction=direction)
+    contracts = found.select_related("application__organisation").order_by("number").defer("budget", "content")
+    columns, table = targets.side_by_side(contracts)
+    context = {"direction": direction, "columns": columns, "table": table}
+    return render(request, "awards/direction_thread.html", context)
 
 
 def revoke(request, pk):
