@@ -94,18 +94,14 @@ def due_of(application):
 
 def acts_of(application, person):
     """Return what this person may do now: (label, url, tone), what leads on first."""
-    found = []
+    found, offered = [], available(application, person, clock.now())
     if application.state in EDITABLE and application.owner_id == person.pk:
         found.append((_("Write on"), reverse("applications:task_list", args=[application.pk]), "primary"))
-    if application.state in OFFICE_STATES and not overview.reads_as_applicant(application, person):
-        names = {name for name, _act, _url in available(application, person, clock.now())}
-        if names & {"pass", "return", "refuse"}:
-            found.append((_("Check the conditions"), reverse("applications:review", args=[application.pk]), "primary"))
+    deciding = {"pass", "return", "refuse"} & {name for name, _what, _url in offered}
+    if application.state in OFFICE_STATES and deciding and not overview.reads_as_applicant(application, person):
+        found.append((_("Check the conditions"), reverse("applications:review", args=[application.pk]), "primary"))
     tones = {"success": "success", "danger": "outline-danger"}
-    found += [
-        (what.label, url, tones.get(what.tone, "secondary"))
-        for _name, what, url in available(application, person, clock.now())
-    ]
+    found += [(what.label, url, tones.get(what.tone, "secondary")) for _name, what, url in offered]
     if person.unit_roles.get(application.organisation_id) == "admin":
         found.append(
             (_("Hand over to a colleague"), reverse("applications:hand_over", args=[application.pk]), "secondary")

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from applications.models import Application, ApplicationVersion, Receipt
 from applications.services import core, offices, submitting
 from ipfund.common import audit, clock, invariants
-from ipfund.common.errors import NotNow
+from ipfund.common.errors import NotNow, Refusal
 from tests.factories.organisations import OrganisationFactory, member_of
 from tests.factories.process import admin_of, advance, declaration, draft, no_check, officer_for
 from tests.factories.programs import DEADLINE, DirectionFactory
@@ -34,7 +34,7 @@ def together():
             try:
                 barrier.wait(10)
                 return function()
-            except NotNow as refused:
+            except Refusal as refused:
                 return refused.code
             finally:
                 connection.close()
