@@ -203,8 +203,13 @@ def show(request, assignment, form, other=None):
 def files_of(assignment, content):
     """Return the frozen version's files with the address under which this expert may fetch each."""
     kept = {file.sha256: file for file in Attachment.objects.filter(application=assignment.application).order_by("pk")}
+    titles = {wanted.kind: wanted.title for wanted in sections.spec_of(assignment.application.direction).attachments}
     return [
-        {**entry, "url": reverse("reviews:attachment", args=[assignment.pk, kept[entry["sha256"]].pk])}
+        {
+            **entry,
+            "kind": titles.get(entry["kind"], entry["kind"]),
+            "url": reverse("reviews:attachment", args=[assignment.pk, kept[entry["sha256"]].pk]),
+        }
         for entry in content["attachments"]
         if entry["sha256"] in kept
     ]
