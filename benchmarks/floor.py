@@ -241,7 +241,7 @@ def edit(request, pk, key):
 def submit(request, pk):
     get_object_or_404(Project, pk=pk, owner=request.user)
     with transaction.atomic():
-        Unit.objects.select_for_update().get(project=pk)
+        Unit.objects.select_for_update().get(pk__in=Project.objects.filter(pk=pk).values("unit"))
         project = Project.objects.select_for_update(of=("self",)).select_related("unit", "owner").get(pk=pk)
         sections, files = list(project.sections.all()), list(project.attachments.all())
         complete = all(FORMS[section.key](section.data).is_valid() for section in sections)

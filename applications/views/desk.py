@@ -124,7 +124,16 @@ class Desk:
         return SectionState.NOT_STARTED if untouched else SectionState(state_of(problems))
 
     def address(self, key, query=""):
-        return reverse("applications:section", args=[self.application.pk, key]) + query
+        return f"{self._any_section.removesuffix('any/')}{key}/{query}"
+
+    @cached_property
+    def _any_section(self):
+        """Asked for once: a page links all its sections."""
+        return reverse("applications:section", args=[self.application.pk, "any"])
+
+    @property
+    def addresses(self):
+        return [(section, self.address(section.key)) for section in self.spec.sections]
 
     def tasks(self):
         """Return the task list: every section with its state, who saved it and when."""

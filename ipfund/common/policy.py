@@ -5,7 +5,7 @@ What may be seen *on* a page is each queryset's ``visible_to``.
 """
 
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 from django.apps import apps
@@ -34,11 +34,11 @@ class Policy:
     order: int = 100
 
     def allows(self, user):
-        if self.public:
-            return True
-        if not user.is_authenticated:
-            return False
-        return self.signed_in or bool(self.roles & user.role_names)
+        return self.public or self.opens_to(user.role_names if user.is_authenticated else None)
+
+    def opens_to(self, role_names):
+        """Whether these roles may open it; None is somebody who is not signed in."""
+        return self.public or (role_names is not None and (self.signed_in or bool(self.roles & role_names)))
 
     def in_menu(self, label, order=100):
         return replace(self, menu=label, order=order)
@@ -94,6 +94,11 @@ def policy_for(match):
 
 
 def menu_for(user):
-    """Return the menu entries a person may open, in order: [(url name, Policy), ...]."""
-    entries = [(name, policy) for name, policy in registry().items() if policy.menu and policy.allows(user)]
-    return sorted(entries, key=lambda entry: (entry[1].order, entry[0]))
+    """Return the menu entries a person may open, in order: ((url name, Policy), ...)."""
+    return menu_of(user.role_names if user.is_authenticated else None)
+
+
+@lru_cache(maxsize=256)
+def menu_of(role_names):
+    entries = [(name, policy) for name, policy in registry().items() if policy.menu and policy.opens_to(role_names)]
+    return tuple(sorted(entries, key=lambda entry: (entry[1].order, entry[0])))

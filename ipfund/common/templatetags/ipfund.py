@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ipfund.common import clock, fields, formats, looks, money, people
 from ipfund.common.icons import icon as draw
+from ipfund.common.kept import kept
 
 register = template.Library()
 
@@ -23,6 +24,7 @@ register.filter("size", formats.size)
 register.filter("mask_phone", formats.mask_phone)
 register.filter("duration", formats.duration)
 register.filter("who", people.describe)
+register.tag(kept)
 register.simple_tag(fields.render_field, name="field")
 register.simple_tag(looks.badge, name="badge")
 register.simple_tag(looks.state_badge, name="state_badge")
