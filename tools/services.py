@@ -4,17 +4,20 @@ Standard library only. PostgreSQL refuses to run as root, so root hands it to th
 """
 
 import contextlib
+import ctypes
 import os
 import pwd
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 START_SECONDS = 30
+PARENT_DEATH_SIGNAL = 1  # prctl(PR_SET_PDEATHSIG)
 POSTGRES_SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
@@ -71,6 +74,23 @@ def wait_until_up(process, port, what, log):
     raise NotStarted(f"{what} did not start: {log.read_text(errors='replace')[-800:] if log.exists() else ''}")
 
 
+def die_with_parent():
+    """Let the kernel end a server whose caller was killed before it could clean up (Linux only)."""
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+
+def start(command, output):
+    """Start a server in a process group of its own."""
+    return subprocess.Popen(
+        command,
+        stdout=output,
+        stderr=output,
+        cwd="/",
+        start_new_session=True,
+        preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 -- no threads here
+    )
+
+
 def end(process, number=signal.SIGTERM):
     """End a server and whatever it started."""
     with contextlib.suppress(ProcessLookupError):
@@ -112,9 +132,7 @@ def postgres():
         options = [f"--{name}={value}" for name, value in POSTGRES_SETTINGS.items()]
         server = [postgres_program("postgres"), "-D", str(data), "-k", str(folder), "-p", str(port), *options]
         with log.open("wb") as output:
-            process = subprocess.Popen(
-                [*prefix, *server], stdout=output, stderr=output, cwd="/", start_new_session=True
-            )
+            process = start([*prefix, *server], output)
         try:
             wait_until_up(process, port, "PostgreSQL", log)
             yield {"POSTGRES_HOST": "127.0.0.1", "POSTGRES_PORT": str(port), "POSTGRES_USER": "postgres"}
@@ -132,7 +150,7 @@ def redis():
         log, port = folder / "log", free_port()
         server = [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--appendonly", "yes"]
         with log.open("wb") as output:
-            process = subprocess.Popen([*server, "--save", ""], stdout=output, stderr=output, start_new_session=True)
+            process = start([*server, "--save", ""], output)
         try:
             wait_until_up(process, port, "Redis", log)
             yield {"REDIS_URL": f"redis://127.0.0.1:{port}"}
