@@ -38,7 +38,9 @@ def render_draft(application):
 def version_context(version):
     content = version.content
     return {
-        **page_context(version.application, content["sections"], content["attachments"], content["organisation"]["name"]),
+        **page_context(
+            version.application, content["sections"], content["attachments"], content["organisation"]["name"]
+        ),
         "title": content["application"]["title"],
         "version": version.number,
         "acknowledgement": version.acknowledgement,

@@ -80,7 +80,9 @@ class ApplicationQuerySet(models.QuerySet):
         """Offices' returns past their own due date: the officer decides."""
         late = Q(return_due_at__lt=at) & (Q(extended_until__isnull=True) | Q(extended_until__lt=at))
         past_program = Q(program__closes_at__isnull=True) | Q(program__closes_at__lt=at)
-        return self.filter(late, past_program, state__in=[State.RETURNED, State.UNIT_REVIEW], returned_from__in=OFFICE_STATES)
+        return self.filter(
+            late, past_program, state__in=[State.RETURNED, State.UNIT_REVIEW], returned_from__in=OFFICE_STATES
+        )
 
     def known_to_offices(self):
         return self.filter(KNOWN_TO_OFFICES)

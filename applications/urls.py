@@ -31,7 +31,11 @@ urlpatterns = [
     path("declarations/<int:pk>/submitted/", submission.submitted, name="submitted"),
     path("declarations/<int:pk>/hand-over/", starting.hand_over, name="hand_over"),
     path("declarations/<int:pk>/upload/", attachments.upload, name="upload"),
-    path("declarations/<int:pk>/attachments/<int:file_pk>/remove/", attachments.remove_attachment, name="remove_attachment"),
+    path(
+        "declarations/<int:pk>/attachments/<int:file_pk>/remove/",
+        attachments.remove_attachment,
+        name="remove_attachment",
+    ),
     path("declarations/<int:pk>/blank/<slug:name>/", attachments.blank, name="blank"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("declarations/<int:pk>/", detail.detail, name="detail"),

@@ -203,7 +203,9 @@ class Job(models.Model):
 
 def form_class(texts, lines):
     """Return a form of so many long texts and so many lines, each required."""
-    made = {f"text{i}": forms.CharField(label=f"长文 {i}", max_length=5000, widget=forms.Textarea) for i in range(texts)}
+    made = {
+        f"text{i}": forms.CharField(label=f"长文 {i}", max_length=5000, widget=forms.Textarea) for i in range(texts)
+    }
     made |= {f"line{i}": forms.CharField(label=f"一行 {i}", max_length=200) for i in range(lines)}
     return type("SectionForm", (forms.Form,), made)
 

@@ -54,7 +54,11 @@ def overview(directions):
     rows = Assignment.objects.filter(application__in=in_states(table).values("pk"))
     for direction, state, count in counted(rows, "application__direction", "state"):
         table[direction].assigned[state] = count
-    links = ExpertGroup.objects.filter(directions__in=table).order_by("name").values_list("directions", "pk", "name", "state")
+    links = (
+        ExpertGroup.objects.filter(directions__in=table)
+        .order_by("name")
+        .values_list("directions", "pk", "name", "state")
+    )
     for direction, pk, name, state in links:
         if direction in table:
             table[direction].groups.append({"pk": pk, "name": name, "state": state})
@@ -153,7 +157,9 @@ def bars_of(applications, places):
     """Return {(application, expert): why not} by the same simple check as the service, for a whole page at once."""
     experts = {place.expert.pk: place.expert for place in places}
     members = defaultdict(set)
-    memberships = Assignment.expert.field.related_model.objects.filter(pk__in=experts, user__memberships__state="active")
+    memberships = Assignment.expert.field.related_model.objects.filter(
+        pk__in=experts, user__memberships__state="active"
+    )
     for expert, unit in memberships.order_by("pk").values_list("pk", "user__memberships__organisation"):
         members[expert].add(unit)
     partners = partners_of([application.pk for application in applications])

@@ -13,7 +13,12 @@ from ipfund.common.formats import beijing
 from reviews import rules
 from reviews.results import scored_criteria
 
-PLACES = {"in": gettext_lazy("yes"), "out": gettext_lazy("no"), "tie": gettext_lazy("tie at the line: to be decided"), "": ""}
+PLACES = {
+    "in": gettext_lazy("yes"),
+    "out": gettext_lazy("no"),
+    "tie": gettext_lazy("tie at the line: to be decided"),
+    "": "",
+}
 
 
 def shortlist(parts, *, at, by):

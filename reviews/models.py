@@ -157,7 +157,8 @@ class ScoreCard(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state=CardState.SUBMITTED) | Q(total__isnull=False, recommend__isnull=False) & ~Q(comment=""),
+                condition=~Q(state=CardState.SUBMITTED)
+                | Q(total__isnull=False, recommend__isnull=False) & ~Q(comment=""),
                 name="submitted_card_is_complete",
             )
         ]
@@ -173,7 +174,9 @@ class ScoreCard(models.Model):
 class GroupOpinion(models.Model):
     """What the group as a whole says of a declaration; written by its chair or the officer in charge."""
 
-    application = models.OneToOneField("applications.Application", on_delete=models.PROTECT, related_name="group_opinion")
+    application = models.OneToOneField(
+        "applications.Application", on_delete=models.PROTECT, related_name="group_opinion"
+    )
     text = models.TextField()
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -189,7 +192,9 @@ class ReviewResult(models.Model):
     ``rank`` comes when the whole direction is finished.
     """
 
-    application = models.OneToOneField("applications.Application", on_delete=models.PROTECT, related_name="review_result")
+    application = models.OneToOneField(
+        "applications.Application", on_delete=models.PROTECT, related_name="review_result"
+    )
     direction = models.ForeignKey("programs.Direction", on_delete=models.PROTECT, related_name="review_results")
     mean = models.DecimalField(max_digits=12, decimal_places=6, null=True)  # null: nobody scored, for a recorded reason
     counted = models.JSONField(default=list)

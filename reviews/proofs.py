@@ -17,7 +17,9 @@ def wrong_totals():
     """Yield the submitted cards whose total is another than their scores give by the frozen sheet."""
     frozen = sheets()
     cards = ScoreCard.objects.filter(state=CardState.SUBMITTED).order_by("pk")
-    for pk, total, scores, direction in cards.values_list("pk", "total", "scores", "assignment__application__direction"):
+    for pk, total, scores, direction in cards.values_list(
+        "pk", "total", "scores", "assignment__application__direction"
+    ):
         if direction in frozen and rules.total_of(frozen[direction], scores) != total:
             yield pk
 
@@ -30,7 +32,9 @@ def wrong_results():
         given = [Decimal(entry["total"]) for entry in result.counted]
         outcome = aggregate(given, frozen[result.direction_id].aggregation) if given else None
         counted = tuple(entry["counted"] for entry in result.counted)
-        if (outcome is None and result.mean is not None) or (outcome and (outcome.mean, outcome.counted) != (result.mean, counted)):
+        if (outcome is None and result.mean is not None) or (
+            outcome and (outcome.mean, outcome.counted) != (result.mean, counted)
+        ):
             yield result.pk
     for results in by_direction.values():
         ranked = [result for result in results if result.rank is not None]

@@ -40,7 +40,9 @@ class ExpertQuerySet(models.QuerySet):
 
 class GroupQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(Exists(self._link().filter(expertgroup=OuterRef("pk"), direction__in=directions_visible_to(user))))
+        return self.filter(
+            Exists(self._link().filter(expertgroup=OuterRef("pk"), direction__in=directions_visible_to(user)))
+        )
 
     def of_expert(self, user):
         return self.filter(members__expert__user=user)

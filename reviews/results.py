@@ -118,7 +118,9 @@ def frozen_counts(result):
 
 def live_counts(assignments, sheet):
     """What the result would be with the scores that are in by now."""
-    given = [row for row in assignments if row.state == AssignmentState.SCORED and row.card.state == CardState.SUBMITTED]
+    given = [
+        row for row in assignments if row.state == AssignmentState.SCORED and row.card.state == CardState.SUBMITTED
+    ]
     outcome = aggregate([row.card.total for row in given], sheet.aggregation)
     if outcome is None:
         return {}, None

@@ -23,7 +23,9 @@ class SummaryForm(PlainForm):
     """Only directions and offices of which this person sees declarations."""
 
     direction = forms.ModelChoiceField(label=_("Direction"), queryset=None, empty_label=_("Choose"))
-    office = forms.ModelChoiceField(label=_("Reviewing office"), queryset=None, required=False, empty_label=_("All offices"))
+    office = forms.ModelChoiceField(
+        label=_("Reviewing office"), queryset=None, required=False, empty_label=_("All offices")
+    )
 
     def __init__(self, *args, seen, **kwargs):
         super().__init__(*args, **kwargs)

@@ -22,7 +22,11 @@ def agree(assignment):
 
 def agree_for(expert, group):
     """The same for everything one expert holds in a group: after the pledge was signed."""
-    for assignment in Assignment.objects.filter(expert=expert, group=group).select_related("application", "expert__user").order_by("pk"):
+    for assignment in (
+        Assignment.objects.filter(expert=expert, group=group)
+        .select_related("application", "expert__user")
+        .order_by("pk")
+    ):
         agree(assignment)
 
 

@@ -72,7 +72,9 @@ def sign_pledge(group_id, *, by, signed_name):
     if member is None:
         raise NotAllowed(_("You are not a member of this group."), code="not_yours")
     if signed_name.strip() != by.name.strip():
-        raise NotNow(_("Write your own name as it stands on your account: %(name)s.") % {"name": by.name}, code="other_name")
+        raise NotNow(
+            _("Write your own name as it stands on your account: %(name)s.") % {"name": by.name}, code="other_name"
+        )
     pledge, created = Pledge.objects.get_or_create(
         expert=member.expert,
         group=group,

@@ -47,7 +47,9 @@ def start_one(application_id, *, size, by, reason):
     with step("start_expert_review", application_id, by=by, reason=reason) as application:
         held = Assignment.objects.held().filter(application=application).count()
         if held < size and not reason.strip():
-            raise NotNow(_("Its group of experts is not complete: %(held)s of %(size)s.") % {"held": held, "size": size})
+            raise NotNow(
+                _("Its group of experts is not complete: %(held)s of %(size)s.") % {"held": held, "size": size}
+            )
         application.told |= {"experts": held}
         application.start_expert_review()
 
@@ -138,7 +140,9 @@ def rank_direction(direction, *, by):
     """Rank a direction once nothing of it waits for its review; finish the groups that have nothing left."""
     if of_direction(direction, State.EXPERT_REVIEW).exists():
         return
-    results = list(ReviewResult.objects.filter(direction=direction, mean__isnull=False).order_by("-mean", "application"))
+    results = list(
+        ReviewResult.objects.filter(direction=direction, mean__isnull=False).order_by("-mean", "application")
+    )
     now = clock.now()
     for result, rank in zip(results, ranks([result.mean for result in results]), strict=True):
         result.rank, result.ranked_at = rank, now
@@ -166,7 +170,9 @@ def write_opinion(application_id, *, by, text):
         if not (rules.runs(application.direction, by) or chairs(application, by)):
             raise NotAllowed(_("The chair of the group or the officer in charge writes its opinion."), code="not_yours")
         if application.state not in {State.EXPERT_REVIEW, State.DELIBERATION}:
-            raise NotNow(_("The group gives its opinion during the review and before the decision."), code="wrong_state")
+            raise NotNow(
+                _("The group gives its opinion during the review and before the decision."), code="wrong_state"
+            )
         former = GroupOpinion.objects.filter(application=application).first()
         opinion, _created = GroupOpinion.objects.update_or_create(
             application=application, defaults={"text": text, "by": by, "at": clock.now()}

@@ -125,7 +125,9 @@ def refuse_stale(card, revision, tab):
     own_earlier_draft = tab and tab == card.tab and revision < card.revision
     if card.revision != revision and not own_earlier_draft:
         raise NotNow(
-            _("This score sheet was saved in another window meanwhile. Yours was not saved; compare both and save again."),
+            _(
+                "This score sheet was saved in another window meanwhile. Yours was not saved; compare both and save again."
+            ),
             code="stale",
         )
 

@@ -20,7 +20,9 @@ def stated_sheet(direction):
     """Return the sheet of the guide as it is loaded now."""
     sheet = direction.spec.score_sheet
     if sheet is None:
-        raise NotNow(_("The guide has no score sheet for the direction %(code)s.") % {"code": direction.code}, code="no_sheet")
+        raise NotNow(
+            _("The guide has no score sheet for the direction %(code)s.") % {"code": direction.code}, code="no_sheet"
+        )
     return sheet
 
 

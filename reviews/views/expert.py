@@ -190,7 +190,9 @@ def show(request, assignment, form, other=None):
         "other": other,
         "version": version,
         "unit": content["organisation"],
-        "parts": sections.parts(content["sections"], direction=application.direction, attachments=content["attachments"]),
+        "parts": sections.parts(
+            content["sections"], direction=application.direction, attachments=content["attachments"]
+        ),
         "files": files_of(assignment, content),
         "open": application.state == State.EXPERT_REVIEW and assignment.card.state == CardState.DRAFT,
         "begun": application.state == State.EXPERT_REVIEW,
@@ -217,6 +219,8 @@ def files_of(assignment, content):
 
 def progress_of(assignment):
     """Return (submitted, all) of this expert's declarations in the group."""
-    cards = ScoreCard.objects.filter(assignment__in=Assignment.objects.readable_by(assignment.expert.user).filter(group=assignment.group))
+    cards = ScoreCard.objects.filter(
+        assignment__in=Assignment.objects.readable_by(assignment.expert.user).filter(group=assignment.group)
+    )
     states = list(cards.order_by("pk").values_list("state", flat=True))
     return {"done": states.count(CardState.SUBMITTED), "all": len(states)}

@@ -80,7 +80,9 @@ def give(direction, keys, *, by):
     wanted = sorted(parsed(keys))
     applications = Application.objects.filter(direction=direction).in_bulk({key[0] for key in wanted})
     experts = Expert.objects.select_related("user").in_bulk({key[1] for key in wanted})
-    groups = ExpertGroup.objects.filter(directions=direction).select_related("program").in_bulk({key[2] for key in wanted})
+    groups = (
+        ExpertGroup.objects.filter(directions=direction).select_related("program").in_bulk({key[2] for key in wanted})
+    )
     given, refused = 0, []
     for group in groups.values():
         pairs = [
@@ -105,7 +107,9 @@ def held_of(direction, keys):
 def parsed(keys):
     """Return {(application, expert, group)} of keys as the page sends them; what is malformed is dropped."""
     parts = [key.split("-") for key in keys]
-    return {tuple(map(int, part)) for part in parts if len(part) == 3 and all(n.isdecimal() and len(n) < 16 for n in part)}
+    return {
+        tuple(map(int, part)) for part in parts if len(part) == 3 and all(n.isdecimal() and len(n) < 16 for n in part)
+    }
 
 
 def show_assignments(request, direction, form=None, ticked=None):
@@ -220,7 +224,8 @@ def unassign(request, pk):
         done=_("%(expert)s no longer reviews %(number)s.")
         % {"expert": assignment.expert, "number": assignment.application.number},
         to=reverse("reviews:progress", args=[assignment.application.direction_id]),
-        title=_("Take %(number)s off %(expert)s") % {"expert": assignment.expert, "number": assignment.application.number},
+        title=_("Take %(number)s off %(expert)s")
+        % {"expert": assignment.expert, "number": assignment.application.number},
         text=_("The expert loses access at once; a score already given no longer counts."),
         action=_("Take off"),
     )
@@ -258,7 +263,9 @@ def shortlist(request, pk):
 def opinion(request, pk):
     """The group's opinion: by the officer in charge here, by the chair from the own list."""
     application = get_object_or_404(
-        Application.objects.select_related("direction", "organisation"), pk=pk, state__in=[State.EXPERT_REVIEW, State.DELIBERATION]
+        Application.objects.select_related("direction", "organisation"),
+        pk=pk,
+        state__in=[State.EXPERT_REVIEW, State.DELIBERATION],
     )
     chair = chairs(application, request.user)
     if not chair and not directions_visible_to(request.user).filter(pk=application.direction_id).exists():
@@ -289,5 +296,3 @@ def find_application(request, pk, *states):
 def find_assignment(request, pk):
     mine = Assignment.objects.filter(application__direction__in=directions_visible_to(request.user))
     return get_object_or_404(mine.select_related("application", "expert__user"), pk=pk)
-
-

@@ -25,9 +25,7 @@ def find_direction(request, pk):
 
 def frame(request, direction, here):
     """What every page of one direction shows around its content."""
-    tabs = [
-        {"label": label, "url": reverse(name, args=[direction.pk]), "active": name == here} for name, label in TABS
-    ]
+    tabs = [{"label": label, "url": reverse(name, args=[direction.pk]), "active": name == here} for name, label in TABS]
     return {"direction": direction, "tabs": tabs, "may_act": request.user.has_role("city_officer")}
 
 

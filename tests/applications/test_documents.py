@@ -129,7 +129,9 @@ def test_a_replaced_version_is_superseded():
     [("", ""), ("TJ2025-1-1-00001-V1", "0" * 16), ("x" * 60, "y"), ("TJ-V99999999999", "0" * 16), ("\x00", "\ud800")],
 )
 def test_verify_answers_nonsense_with_a_sentence(client, number, code):
-    page = client.get(reverse("applications:verify"), {"number": number.encode("utf-8", "replace"), "code": "0" * len(code)})
+    page = client.get(
+        reverse("applications:verify"), {"number": number.encode("utf-8", "replace"), "code": "0" * len(code)}
+    )
 
     assert page.status_code == 200
 

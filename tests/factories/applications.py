@@ -157,15 +157,11 @@ def attach_what_is_required(application, owner):
 
 def submit(application):
     owner = with_roles(application.owner)
-    return submitting.submit(
-        application.pk, by=owner, version=application.version, check=checking.refuse_incomplete
-    )
+    return submitting.submit(application.pk, by=owner, version=application.version, check=checking.refuse_incomplete)
 
 
 def approve(application):
-    return submitting.unit_approve(
-        application.pk, by=people_of(application).admin, version=application.version
-    )
+    return submitting.unit_approve(application.pk, by=people_of(application).admin, version=application.version)
 
 
 def accept(application):

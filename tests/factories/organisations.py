@@ -34,7 +34,9 @@ class OfficeFactory(DjangoModelFactory):
 
     class Params:
         zone = factory.Trait(
-            kind="zone", area="天津经济技术开发区", parent=factory.SubFactory("tests.factories.organisations.OfficeFactory")
+            kind="zone",
+            area="天津经济技术开发区",
+            parent=factory.SubFactory("tests.factories.organisations.OfficeFactory"),
         )
 
     code = factory.Sequence("1201{:02d}".format)

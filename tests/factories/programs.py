@@ -72,7 +72,10 @@ def direction_definition(code, **more):
         "funding": {"kind": "ceiling", "amount_wan": 10, "quote": "不超过10万元"},
         "period": {"months": 12, "quote": "项目周期1年"},
         "contacts": [{"name": "孙志艳", "phone": "23039895"}],
-        "sections": [{"key": key, "title": title} for key, title in zip(SECTIONS, ["封面", "立项依据", "考核指标", "经费", "承诺书"], strict=True)],
+        "sections": [
+            {"key": key, "title": title}
+            for key, title in zip(SECTIONS, ["封面", "立项依据", "考核指标", "经费", "承诺书"], strict=True)
+        ],
         **more,
     }
 

@@ -64,7 +64,9 @@ def test_the_experts_list_and_a_group_need_the_same_queries_however_long(client,
 
 
 def test_other_officers_do_not_find_the_direction_and_others_may_not_look(client, review):
-    addresses = [page(name, review.direction.pk) for name in ("assign", "progress", "results", "packages", "start", "finish")]
+    addresses = [
+        page(name, review.direction.pk) for name in ("assign", "progress", "results", "packages", "start", "finish")
+    ]
     addresses += [page("group", review.group.pk), page("unassign", review.assignments[0].pk)]
 
     client.force_login(in_charge_of(a_direction()))
@@ -129,7 +131,10 @@ def test_ticks_are_given_and_what_was_unticked_needs_a_reason(client, review):
 
     client.post(page("assign", review.direction.pk), {**sent, "reason": "调整分工"})
     assert Assignment.objects.get(application=application).expert == review.experts[0]
-    assert Assignment.objects.get(application=review.application, expert=review.experts[0]).state == AssignmentState.REMOVED
+    assert (
+        Assignment.objects.get(application=review.application, expert=review.experts[0]).state
+        == AssignmentState.REMOVED
+    )
 
 
 def test_what_somebody_else_gave_meanwhile_is_not_taken_off_by_an_old_page(client, review):

@@ -48,7 +48,10 @@ def test_the_package_holds_every_pdf_and_attachment_in_folders_by_number_and_uni
 
     folders = [f"{application.number} 天津示例有限公司" for application in review.applications]
     expected = [
-        *(f"{folder}/{application.number}.pdf" for folder, application in zip(folders, review.applications, strict=True)),
+        *(
+            f"{folder}/{application.number}.pdf"
+            for folder, application in zip(folders, review.applications, strict=True)
+        ),
         *(f"{folder}/附件/01 实施方案.pdf" for folder in folders),
         "SHA256SUMS",
         "index.xlsx",

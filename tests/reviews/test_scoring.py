@@ -50,13 +50,18 @@ def test_a_submitted_score_has_its_total_and_the_version_that_was_read(assignmen
 
 
 def test_weights_count():
-    criteria = [{"id": "plan", "title": "方案", "max": 60, "weight": 0.6}, {"id": "budget", "title": "预算", "max": 40, "weight": 1.5}]
+    criteria = [
+        {"id": "plan", "title": "方案", "max": 60, "weight": 0.6},
+        {"id": "budget", "title": "预算", "max": 40, "weight": 1.5},
+    ]
     review = a_review(experts=3, direction=a_direction(sheet={"criteria": criteria}))
 
     assert str(give_score(review.assignments[0], 50, 30).total) == "75.0"
 
 
-@pytest.mark.parametrize("scores", [{"plan": "61"}, {"plan": "-1"}, {"plan": "39.5"}, {"budget": "30.3"}, {"else": "1"}, {"plan": "NaN"}])
+@pytest.mark.parametrize(
+    "scores", [{"plan": "61"}, {"plan": "-1"}, {"plan": "39.5"}, {"budget": "30.3"}, {"else": "1"}, {"plan": "NaN"}]
+)
 def test_what_the_sheet_does_not_allow_is_refused_even_in_a_draft(assignment, scores):
     with pytest.raises(NotNow):
         save(assignment, {**EMPTY, "scores": scores})

@@ -72,7 +72,9 @@ def test_the_scores_have_one_row_an_expert_and_criterion():
     scores = rows_of(book["专家评分"])
     assert len(scores) == 3 * 3 * 2
     best = [row for row in scores if row[0] == review.applications[1].number]
-    assert sorted((row[6], row[9]) for row in best) == sorted([("实施方案", 60), ("经费预算", 30), *[("实施方案", 60), ("经费预算", 31)] * 2])
+    assert sorted((row[6], row[9]) for row in best) == sorted(
+        [("实施方案", 60), ("经费预算", 30), *[("实施方案", 60), ("经费预算", 31)] * 2]
+    )
 
 
 def test_the_notes_say_what_rule_gave_the_numbers():
@@ -121,7 +123,8 @@ def test_the_command_writes_the_same_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["nowhere"], ["{program}", "--direction", "9-9"], ["{program}", "--direction", "{code}"], ["{program}"]]
+    "arguments",
+    [["nowhere"], ["{program}", "--direction", "9-9"], ["{program}", "--direction", "{code}"], ["{program}"]],
 )
 def test_the_command_says_what_it_cannot_export(tmp_path, arguments):
     direction = a_direction()

@@ -38,7 +38,9 @@ class Command(BaseCommand):
 
     def assign(self, direction, people, officer):
         """Use the direction's group, or form one; experts who are not in it yet join it."""
-        group = ExpertGroup.objects.filter(directions=direction).exclude(state=GroupState.FINISHED).order_by("pk").first()
+        group = (
+            ExpertGroup.objects.filter(directions=direction).exclude(state=GroupState.FINISHED).order_by("pk").first()
+        )
         if group is None:
             name = f"{direction.code} {direction.title}"[:100]
             group = form_group(program=direction.program, name=name, directions=[direction], by=officer)
