@@ -140,7 +140,6 @@ def test_the_print_is_a_pdf_and_reading_it_is_recorded(client, clock_at):
     answer = client.get(url("contract_pdf", contract))
 
     assert (answer["Content-Type"], b"".join(answer)[:5]) == ("application/pdf", b"%PDF-")
-    answer.close()
     assert audit.events_of(contract).filter(action="read_print").count() == 1
 
 

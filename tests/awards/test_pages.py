@@ -110,7 +110,6 @@ def test_a_meeting_is_recorded_with_its_scan(client, manager):
     assert meeting.scan.name == "纪要.pdf"
     scan = client.get(reverse("awards:meeting_file", args=[meeting.pk]))
     assert (b"".join(scan)[:5], scan.status_code) == (b"%PDF-", 200)
-    scan.close()
 
 
 def test_the_release_lists_what_will_happen_and_does_it(client, manager):
