@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -54,7 +55,9 @@ def assign(request, pk):
 def change_assignments(request, direction):
     """Give what was ticked, take off what was unticked; what others changed meanwhile stays."""
     ticked, shown = set(request.POST.getlist("give")), set(request.POST.getlist("shown"))
-    if not request.user.has_role("city_officer") or len(ticked | shown) > MOST_TICKS:
+    if not request.user.has_role("city_officer"):
+        raise PermissionDenied
+    if len(ticked | shown) > MOST_TICKS:
         raise Http404
     form = OptionalReasonForm(request.POST)
     taken_off = held_of(direction, shown - ticked)

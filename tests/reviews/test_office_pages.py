@@ -82,7 +82,7 @@ def test_the_auditor_reads_everything_and_changes_nothing(client, review):
 
     for name in ("assign", "progress", "results", "packages"):
         assert client.get(page(name, review.direction.pk)).status_code == 200
-    assert client.post(page("assign", review.direction.pk), {"give": "1-1-1"}).status_code == 404
+    assert client.post(page("assign", review.direction.pk), {"give": "1-1-1"}).status_code == 403
     assert client.post(page("packages", review.direction.pk)).status_code == 403
     assert client.post(page("start", review.direction.pk), {"reason": "x"}).status_code == 403
 

@@ -1,0 +1,225 @@
+"""Every page of the system, with what it is about in the world, and who is expected to get what."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+
+from ipfund.common.policy import registry
+
+OTHER_PEOPLES = ("admin", "jsi18n")  # Django's own pages: one rule for all of them
+MISSING = 987_654
+
+
+@dataclass(frozen=True)
+class About:
+    """What stands in an address: attributes of the world, or plain values; the first is the object asked for."""
+
+    parts: tuple
+
+    def of(self, world):
+        return [getattr(world, part, None) or part for part in self.parts]
+
+    def args(self, world):
+        return [getattr(found, "pk", found) for found in self.of(world)]
+
+    def missing_args(self, world):
+        """Return the same address with an object that does not exist."""
+        first, *rest = self.args(world)
+        return [MISSING if isinstance(first, int) else "nothing-there", *rest]
+
+
+def about(names, *parts):
+    return dict.fromkeys(names.split(), About(parts))
+
+
+ABOUT = {
+    **about("programs:detail programs:manage_program", "code"),
+    **about("programs:direction", "code", "1-1"),
+    **about("organisations:join_unit", "unit"),
+    **about("organisations:home organisations:edit organisations:people", "unit"),
+    **about("organisations:unit organisations:handover", "unit"),
+    **about("organisations:confirm organisations:reject", "pending_unit"),
+    **about("organisations:accept organisations:refuse organisations:withdraw", "asking"),
+    **about("organisations:appoint organisations:step_down organisations:end", "membership"),
+    **about("organisations:repair_sanction", "sanction"),
+    **about("organisations:duties organisations:leave organisations:back", "officer"),
+    **about("applications:start", "direction"),
+    **about("applications:task_list applications:check applications:attachments applications:upload", "draft"),
+    **about("applications:section", "draft", "cover"),
+    **about("applications:submit", "complete"),
+    **about("applications:submitted", "waiting"),
+    **about("applications:hand_over applications:print", "draft"),
+    **about("applications:remove_attachment", "draft", "file"),
+    **about("applications:blank", "draft", "plan"),
+    **about("applications:attachment", "file"),
+    **about("applications:detail applications:receipt applications:review", "filed"),
+    **about("applications:act", "filed", "pass"),
+    **about("applications:move_deadline", "code"),
+    **about("applications:printout applications:printout_file", "printout"),
+    **about("reviews:pledge reviews:group", "group"),
+    **about("reviews:score reviews:autosave reviews:decline reviews:reopen reviews:unassign", "assignment"),
+    **about("reviews:attachment", "assignment", "review_file"),
+    **about("reviews:opinion reviews:finish_one", "accepted"),
+    **about("reviews:expert", "expert"),
+    **about("reviews:chair reviews:remove_member", "place"),
+    **about("reviews:assign reviews:progress reviews:start reviews:finish reviews:results", "direction"),
+    **about("reviews:shortlist reviews:packages", "direction"),
+    **about("reviews:package reviews:package_file", "package"),
+    **about("awards:notice awards:notice_confirm", "notice"),
+    **about("awards:object awards:letter", "entry"),
+    **about("awards:objection_received", "token"),
+    **about("awards:deliberation awards:release awards:reserves_release", "decided_direction"),
+    **about("awards:promote", "reserve"),
+    **about("awards:meetings awards:meeting_new awards:notice_new", "code"),
+    **about("awards:meeting awards:meeting_file", "meeting"),
+    **about("awards:objection", "objection"),
+    **about("awards:evidence", "evidence"),
+    **about("awards:calendar", "year"),
+    **about("awards:award awards:thread awards:revoke awards:contract_draft", "awarded"),
+    **about("awards:contract awards:contract_edit awards:contract_send awards:contract_fill", "contract"),
+    **about("awards:contract_hand_in awards:contract_return awards:contract_approve", "contract"),
+    **about("awards:contract_sign awards:contract_account awards:contract_pdf", "contract"),
+    **about("awards:scan_upload", "contract", "authority"),
+    **about("awards:scan", "scan"),
+    **about("account_reset_password_from_key", "1", "set-password"),
+}
+
+
+def names_of(resolver=None, prefix=""):
+    """Return every URL name of the system, with its namespace."""
+    found = []
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            found.append(f"{prefix}{entry.name}")
+        else:
+            found += names_of(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+    return found
+
+
+def our_pages():
+    """Return the names of all pages but those of Django's administration and of the second factor."""
+    ours = {name for name in names_of() if name in registry() and name.split(":")[0] not in OTHER_PEOPLES}
+    return sorted(name for name in ours if not name.startswith("mfa_"))
+
+
+def parts_of(name):
+    return ABOUT.get(name, About(()))
+
+
+def address(name, world, *, missing=False):
+    about_it = parts_of(name)
+    args = about_it.missing_args(world) if missing else about_it.args(world)
+    if name == "account_reset_password_from_key":
+        return reverse(name, kwargs={"uidb36": "1", "key": "set-password"})
+    return reverse(name, args=args)
+
+
+# --- who is expected to get what -----------------------------------------------------------------------------------
+
+ROLES = {
+    "newcomer": set(),
+    **dict.fromkeys(("owner", "colleague", "stranger"), {"member"}),
+    **dict.fromkeys(("admin", "other_admin"), {"member", "unit_admin"}),
+    **dict.fromkeys(("district", "other_district"), {"district_officer"}),
+    **dict.fromkeys(("in_charge", "other_city"), {"city_officer"}),
+    **dict.fromkeys(("expert", "other_expert"), {"expert"}),
+    "manager": {"program_manager"},
+    "auditor": {"auditor"},
+    "system_admin": {"system_admin"},
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who sees what a page is about; of these, who may also act (default: all), and who is barred in both ways."""
+
+    sees: frozenset | None = None  # None: everybody whom the policy lets in
+    acts: frozenset | None = None
+    barred: frozenset = frozenset()
+    step: bool = False  # answers to a POST only, so opening it tells nothing
+
+
+def people(names):
+    return None if names is None else frozenset(names.split())
+
+
+def rows(names, sees, acts=None, *, barred="", step=False):
+    row = Row(people(sees), people(acts), people(barred), step)
+    return dict.fromkeys(names.split(), row)
+
+
+OWN = "owner admin"
+MEMBERS = "owner colleague admin"
+READERS = "owner admin manager auditor"
+FILED = "owner admin district in_charge manager auditor"
+RUNS = "in_charge manager auditor"
+EXPECTED = {
+    **rows("applications:task_list applications:check applications:attachments applications:blank", OWN),
+    **rows("applications:section applications:remove_attachment", OWN, "owner"),
+    **rows("applications:upload", OWN, step=True),
+    **rows("applications:submit", OWN, "owner", step=True),
+    **rows("applications:submitted", OWN),
+    **rows("applications:hand_over", "admin"),
+    **rows("applications:attachment", READERS),
+    **rows("applications:print", READERS, step=True),
+    **rows("applications:printout applications:printout_file", "owner"),
+    **rows("applications:detail applications:receipt applications:act", FILED),
+    **rows("applications:review", "district in_charge manager auditor"),
+    **rows("applications:start applications:move_deadline", None),
+    **rows("awards:award awards:thread awards:contract awards:scan", FILED),
+    **rows("awards:contract_pdf", FILED, barred="district"),
+    **rows("awards:contract_account", FILED, barred="district", step=True),
+    **rows("awards:contract_draft awards:contract_send awards:contract_return", "in_charge", step=True),
+    **rows("awards:contract_approve awards:contract_sign", "in_charge", step=True),
+    **rows("awards:contract_edit", "in_charge"),
+    **rows("awards:contract_fill", OWN),
+    **rows("awards:contract_hand_in", OWN, step=True),
+    **rows("awards:objection", RUNS),
+    **rows("awards:evidence", "manager auditor"),
+    **rows("awards:deliberation awards:notice_confirm", None, "manager"),
+    **rows("awards:calendar", None),
+    **rows("awards:scan_upload", "owner admin district in_charge", step=True),
+    **rows("awards:letter awards:meeting awards:meeting_file awards:meetings awards:meeting_new", None),
+    **rows("awards:notice_new awards:promote awards:release awards:reserves_release awards:revoke", None),
+    **rows("organisations:accept organisations:appoint organisations:step_down", "admin", step=True),
+    **rows("organisations:refuse", "admin"),
+    **rows("organisations:withdraw", "newcomer", step=True),
+    **rows("organisations:home", MEMBERS),
+    **rows("organisations:edit organisations:people", MEMBERS, barred="owner colleague"),
+    **rows("organisations:end", MEMBERS, barred="owner"),
+    **rows("organisations:unit", "district in_charge other_city manager auditor system_admin"),
+    **rows("organisations:handover", "district in_charge other_city", barred="in_charge other_city"),
+    **rows("organisations:confirm organisations:reject", "district in_charge other_city"),
+    **rows("organisations:repair_sanction organisations:duties organisations:leave organisations:back", None),
+    **rows("programs:manage_program reviews:expert", None),
+    **rows("reviews:pledge reviews:score reviews:decline reviews:attachment", "expert"),
+    **rows("reviews:autosave", "expert", step=True),
+    **rows("reviews:opinion", "expert in_charge"),
+    **rows("reviews:group reviews:progress reviews:results reviews:package", RUNS),
+    **rows("reviews:assign reviews:packages", RUNS, "in_charge"),
+    **rows("reviews:package_file reviews:shortlist", RUNS, step=True),
+    **rows("reviews:chair", "in_charge", step=True),
+    **rows("reviews:remove_member reviews:start reviews:finish", "in_charge"),
+    **rows("reviews:finish_one reviews:reopen reviews:unassign", "in_charge"),
+}
+
+
+def is_public(name):
+    return registry()[name].public
+
+
+def expected(name, who, method):
+    """Return "ok", "in" (the way to sign in), 403 or 404 for one cell of the matrix."""
+    policy, row = registry()[name], EXPECTED.get(name, Row())
+    if policy.public:
+        return "ok"
+    if who == "anonymous":
+        return "in"
+    if not policy.signed_in and not policy.roles & ROLES[who]:
+        return 403
+    if row.step and method == "get":
+        return "ok"
+    if row.sees is not None and who not in row.sees:
+        return 404
+    may_not_act = method == "post" and row.acts is not None and who not in row.acts
+    return 403 if who in row.barred or may_not_act else "ok"
