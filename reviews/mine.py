@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef
 
-from reviews.enums import IN_HAND, IN_MEETING, AssignmentState
+from reviews.enums import IN_HAND, IN_MEETING, AssignmentState, GroupState
 from reviews.models import Assignment, ExpertGroup, GroupMember, Pledge
 
 
@@ -34,7 +34,7 @@ class Task:
 
 
 def tasks_of(user):
-    """Return the Task of every group the expert sits in or still has work of, in four statements at any length."""
+    """Return the Task of every group the expert sits in or has work of, finished ones last; four statements in all."""
     chaired = GroupMember.objects.filter(group=OuterRef("pk"), expert__user=user, chair=True)
     groups = ExpertGroup.objects.of_expert(user).annotate(chaired=Exists(chaired)).select_related("program")
     groups = groups.defer("program__definition").order_by("pk")
@@ -47,7 +47,7 @@ def tasks_of(user):
             row.opinion = tasks[row.group_id].group.chaired and row.application.state in IN_MEETING
             row.opens = row.ended_at is None and row.application.state in IN_HAND
             bundles.setdefault(direction.pk, Bundle(direction)).rows.append(row)
-    return list(tasks.values())
+    return sorted(tasks.values(), key=lambda task: task.group.state == GroupState.FINISHED)
 
 
 def rows_of(user):

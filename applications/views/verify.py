@@ -2,6 +2,7 @@
 
 from django import forms
 from django.shortcuts import render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from applications.verification import CODE_LENGTH, verify
@@ -18,7 +19,7 @@ class VerifyForm(PlainForm):
     code = CodeField(
         label=_("Verification code"),
         max_length=40,
-        help_text=_("%(length)s characters, printed beside the QR code.") % {"length": CODE_LENGTH},
+        help_text=format_lazy(_("{length} characters, printed beside the QR code."), length=CODE_LENGTH),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 

@@ -15,6 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):  # noqa: ARG002 -- Django's signature
         if not settings.DEMO:
             raise CommandError("Demo people and data cannot exist under these settings.")
+        story.set_the_stage()
         casting.everybody()
         made = story.tell()
         self.stdout.write(f"{made} new declarations. Everybody's password on this machine: {password()}")
