@@ -17,6 +17,7 @@ UNITS = 500
 
 def fill(rows, *, submits):
     """Return the people and declarations that the steps use, in a table of about ``rows`` declarations."""
+    from allauth.mfa.models import Authenticator
     from guardian.shortcuts import assign_perm
 
     from applications.models import Application
@@ -31,6 +32,7 @@ def fill(rows, *, submits):
         applicant, _admin, (draft,) = world.unit_with(direction, "complete")
         complete.append((draft.pk, applicant))
     officer = UserFactory(roles=["city_officer"])
+    Authenticator.objects.create(user=officer, type=Authenticator.Type.TOTP, data={})  # else every page is a redirect
     assign_perm("organisations.act_for_office", officer, Office.objects.get(code=world.OFFICE))
     pattern = Application.objects.get(pk=drafts[0].pk)
     copy(pattern, rows)

@@ -25,8 +25,8 @@ def step(action, application_id, *, by, version=None, reason="", data=None, lock
     """Hold one declaration while one action is done to it; save and record it when the block ends well.
 
     Yields the locked application; ``application.step_at`` is the database's time before any lock was waited for.
-    A Refusal rolls everything back and is recorded in a transaction of its own. ``unless()`` is asked under the lock:
-    when the same request was done meanwhile, the step ends with NothingToDo.
+    A Refusal rolls everything back and is recorded in a transaction of its own. ``unless()`` is asked under the lock,
+    of a step that no longer fits: when the same request was done meanwhile, the step ends with NothingToDo.
     """
     at = clock.decide()
     told = dict(data or {})
@@ -36,7 +36,7 @@ def step(action, application_id, *, by, version=None, reason="", data=None, lock
             application.step_at = at
             application.told = told
             old = application.state
-            if unless is not None and unless():
+            if unless is not None and not fits(application, action, version) and unless():
                 raise NothingToDo
             check_permission(application, action, by)
             check_version(application, version)
@@ -81,7 +81,7 @@ def lock(application_id, *, lock_unit=False):
     with patience():
         if lock_unit:
             lock_unit_of(application_id)
-        locked = Application.objects.select_for_update(no_key=True, of=("self",)).get(pk=application_id)
+        locked = Application.objects.select_for_update(no_key=True, of=("self",)).only("pk").get(pk=application_id)
     related = Application.objects.select_related(
         "direction__program", "organisation__district_office__parent", "office", "owner"
     )
@@ -93,7 +93,13 @@ def lock(application_id, *, lock_unit=False):
 def lock_unit_of(application_id):
     """Whoever counts a unit's places holds its row, so that nobody counts beside them."""
     unit = Application.objects.filter(pk=application_id).values("organisation")
-    Organisation.objects.select_for_update(no_key=True).get(pk__in=unit)
+    Organisation.objects.select_for_update(no_key=True).only("pk").get(pk__in=unit)
+
+
+def fits(application, action, version):
+    """Whether state and version are those the request was made for: then it cannot have been done before."""
+    transition = getattr(application, action)._django_fsm.get_transition(application.state)
+    return transition is not None and version in (None, application.version)
 
 
 def check_permission(application, action, by):

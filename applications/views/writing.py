@@ -76,6 +76,7 @@ def page(request, desk, row, data, problems, *, status=200, **more):
             "unit": unit_facts(desk.application.organisation) if row.key == "cover" else None,
             "statements": statements(desk.context) if row.key == "commitment" else None,
             "revision": row.revision,
+            "here": desk.address(row.key),
             "neighbours": neighbours(desk, row.key),
             **more,
         },
@@ -99,9 +100,9 @@ def show_locked(request, desk, row, reason):
 
 
 def neighbours(desk, key):
-    """Return (the section before, the one after) in the form's order; None at the ends."""
-    known = [spec for spec in desk.spec.sections if spec.key in desk.rows]
-    at = [spec.key for spec in known].index(key)
+    """Return (section, address) of the one before and the one after in the form's order; None at the ends."""
+    known = [(spec, url) for spec, url in desk.addresses if spec.key in desk.rows]
+    at = [spec.key for spec, _url in known].index(key)
     return (known[at - 1] if at else None), (known[at + 1] if at + 1 < len(known) else None)
 
 
