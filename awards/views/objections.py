@@ -125,7 +125,9 @@ def evidence(request, pk):
     """A file of an objection: it may name its author, so it is as closed as the name."""
     if not rules.may_know_authors(request.user):
         raise Http404
-    return download(get_object_or_404(Evidence, pk=pk))
+    found = get_object_or_404(Evidence.objects.select_related("objection"), pk=pk)
+    audit.record(found.objection, "read_evidence", by=request.user, data={"sha256": found.sha256})
+    return download(found)
 
 
 def letter(request, pk):

@@ -7,7 +7,7 @@ import hashlib
 import json
 from datetime import UTC
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max, OuterRef, Subquery
 
 from ipfund.common import clock
@@ -124,9 +124,21 @@ def take_anchor(day):
     """Write the anchor of one day; a second call returns the first one."""
     if existing := Anchor.objects.filter(day=day).first():
         return existing
-    last = Event.objects.aggregate(last=Max("pk"))["last"] or 0
+    last = last_settled_event()
     chains, value = anchor_digest(last)
     return Anchor.objects.create(day=day, taken_at=clock.now(), last_event_id=last, chains=chains, digest=value)
+
+
+@transaction.atomic
+def last_settled_event():
+    """Return the newest event's key once nobody holds a smaller one that is still to be committed.
+
+    PostgreSQL gives keys out before the commit: an event that came late would break the anchor that left it out.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f'LOCK TABLE "{Event._meta.db_table}" IN SHARE MODE')
+    return Event.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def first_broken_anchor():

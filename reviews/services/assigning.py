@@ -20,6 +20,7 @@ from reviews.services.recording import act
 def assign(application_id, *, expert, group, by):
     """Give one declaration to one expert of the group; refused in words where there is a conflict."""
     with act(Application(pk=application_id), "assign_expert", by=by):
+        lock_group(group)
         application = lock(application_id)
         refuse_outside(application, expert, group, by=by)
         refuse_conflict(application, expert)
@@ -129,6 +130,11 @@ def end(assignment, state, reason):
 
 
 # --- what stands in the way ----------------------------------------------------------------------------------------
+
+
+def lock_group(group):
+    """Lock the group before any declaration: nobody leaves it or signs its pledge while a declaration is given."""
+    ExpertGroup.objects.select_for_update(no_key=True).only("pk").get(pk=group.pk)
 
 
 def lock(application_id):
