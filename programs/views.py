@@ -62,9 +62,15 @@ def direction(request, code, direction_code):
             "spec": found.spec,
             "groups": presenting.condition_groups(found.spec),
             "duties": [duty for duty in found.spec.obligations if not duty.common],
+            "may_start": may_start(request.user),
             **presenting.phase(found.program, clock.now()),
         },
     )
+
+
+def may_start(user):
+    """Whom a declaration could be for: anybody who is not here to review or to watch."""
+    return not user.is_authenticated or user.has_role("member") or not user.role_names
 
 
 def search(request):

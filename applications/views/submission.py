@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from applications import eligibility
 from applications.models import Application
@@ -60,9 +59,13 @@ def link_to(desk, section, problem):
     return desk.address(section.key, f"?check=1&from=check#{anchor}")
 
 
-@require_POST
 def submit(request, pk):
-    """Hand it to the unit. Whatever refuses it is said beside the button; the sections are saved anyway."""
+    """Hand it to the unit. Whatever refuses it is said beside the button; the sections are saved anyway.
+
+    Without a POST, as after signing in again, it leads to the page with the button.
+    """
+    if request.method != "POST":
+        return redirect("applications:check", pk)
     if not Application.objects.visible_to(request.user).filter(pk=pk).exists():
         raise Http404
     try:
