@@ -18,8 +18,8 @@ def due_at(application):
 
     The program's instant, or a later one from a named exception or from the due date of an office's return.
     """
-    if application.program.closes_at is None:
-        return application.return_due_at
+    if application.program.closes_at is None and application.return_due_at is None:
+        return None
     instants = [application.program.closes_at, application.extended_until, application.return_due_at]
     return max(filter(None, instants))
 

@@ -35,7 +35,7 @@ def deadline_moved(*, program_id, old, by, reason):
     from applications import notifications  # noqa: PLC0415 -- leaf
     from applications.models import Application  # noqa: PLC0415 -- leaf
     from applications.services.offices import reopen_after_change  # noqa: PLC0415 -- leaf
-    from ipfund.common.errors import NotNow  # noqa: PLC0415 -- leaf
+    from ipfund.common.errors import Refusal  # noqa: PLC0415 -- leaf
     from programs.models import Program  # noqa: PLC0415 -- leaf
 
     manager = get_user_model().objects.get(pk=by)
@@ -44,7 +44,7 @@ def deadline_moved(*, program_id, old, by, reason):
     for pk in expired.values_list("pk", flat=True):
         try:
             reopen_after_change(pk, by=manager, reason=reason)
-        except NotNow:
+        except Refusal:
             continue
     was = datetime.fromisoformat(old) if old else None
     notifications.tell_of_new_deadline(program, old=was, reason=reason, event=f"{program.definition_version}")

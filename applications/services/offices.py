@@ -12,7 +12,7 @@ from ipfund.common.errors import NotNow
 
 def first_pass(application_id, *, by, version, opinion):
     """Pass the first review; the unit's registration must be confirmed before."""
-    with step("first_pass", application_id, by=by, version=version, reason=opinion) as application:
+    with step("first_pass", application_id, by=by, version=version, reason=opinion, lock_unit=True) as application:
         if not application.organisation.is_confirmed:
             raise NotNow(_("Confirm the unit's registration first."), code="unit_unconfirmed")
         application.first_pass()

@@ -39,7 +39,7 @@ def enqueue_many(kind, entries):
     now = clock.now()
     rows = [OutboxEntry(kind=kind, key=key, payload=payload, created_at=now) for key, payload in entries]
     OutboxEntry.objects.bulk_create(rows, ignore_conflicts=True)
-    transaction.on_commit(lambda: ring([key for key, _ in entries]))
+    transaction.on_commit(lambda: ring([key for key, _ in entries]), robust=True)
 
 
 def ring(keys):

@@ -1,0 +1,72 @@
+"""Every page that every role gets: its headers, and that looking changes nothing."""
+
+import hashlib
+import logging
+
+import pytest
+from django.apps import apps
+
+from tests.support.matrix import EXPECTED, Row, address, expected, our_pages
+from tests.support.world import PERSONAS, client_of, world_once
+
+pytestmark = pytest.mark.django_db
+LEFT_OUT = {"health_deep", "account_logout"}
+MAY_BE_CACHED = {"set_language", "health", "record_anchors_text"}
+COUNTED_BY_THEMSELVES = {"session", "contenttype", "usersession"}  # who is signed in; what Django fills in by itself
+READING_IS_RECORDED = {"read_author", "read_evidence", "export", "download"}  # opening what is closed leaves a trace
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    logging.disable(logging.ERROR)
+    yield from world_once(django_db_blocker)
+    logging.disable(logging.NOTSET)
+
+
+def opened_by(who):
+    """Return the names of the pages that this persona gets when it opens them."""
+    steps = {name for name in our_pages() if EXPECTED.get(name, Row()).step}
+    return [name for name in our_pages() if name not in LEFT_OUT | steps and expected(name, who, "get") == "ok"]
+
+
+def problems_of(response, who):
+    """Return what is wrong with the headers of one answer."""
+    csp, kind = response.get("Content-Security-Policy", ""), response.get("Content-Type", "")
+    cached = response.get("Cache-Control", "")
+    is_page = kind.startswith(("text/", "application/json")) or not kind
+    claims = {
+        "a policy for content": "default-src" in csp,
+        "nothing unsafe in it": "unsafe" not in csp,
+        "no guessing of types": response.get("X-Content-Type-Options") == "nosniff",
+        "a policy for referrers": response.get("Referrer-Policy") in {"same-origin", "no-referrer"},
+        "no framing": response.get("X-Frame-Options") == "DENY" or "frame-ancestors 'none'" in csp,
+        "not kept by the browser": who == "anonymous" or "no-store" in cached,
+        "a file is a download": is_page or response.get("Content-Disposition", "").startswith("attachment"),
+        "no error": response.status_code < 500,
+    }
+    return [claim for claim, holds in claims.items() if not holds]
+
+
+def rows_of(model):
+    found = model._base_manager.order_by("pk")
+    if model._meta.label == "common.Event":
+        found = found.exclude(action__in=READING_IS_RECORDED)
+    return hashlib.sha256(repr(list(found.values_list())).encode()).hexdigest()
+
+
+def fingerprint():
+    """Return a digest of every table."""
+    models = apps.get_models(include_auto_created=True)
+    return {one._meta.label: rows_of(one) for one in models if one._meta.model_name not in COUNTED_BY_THEMSELVES}
+
+
+@pytest.mark.parametrize("who", PERSONAS)
+def test_opening_every_page_changes_nothing_and_every_answer_is_guarded(world, who):
+    before, wrong = fingerprint(), {}
+    for name in opened_by(who):
+        response = client_of(world, who).get(address(name, world))
+        if problems := problems_of(response, who):
+            wrong[name] = problems
+        response.close()
+
+    assert (wrong, fingerprint()) == ({}, before)
