@@ -52,6 +52,13 @@ class Person:
             self.page.locator(selector).first.click()
         return waiting.value.path()
 
+    def fetch(self, selector):
+        """Return what a link leads to, asked for by this browser."""
+        link = self.page.locator(selector).first.get_attribute("href")
+        answer = self.context.request.get(self.base + link)
+        assert answer.ok, link
+        return answer.body()
+
     @property
     def text(self):
         return self.page.locator("main").inner_text()
