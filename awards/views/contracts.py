@@ -143,6 +143,8 @@ def scan_upload(request, pk, role):
 def scan(request, pk):
     found = get_object_or_404(SealedScan.objects.select_related("contract"), pk=pk)
     held = find(request, found.contract_id)
+    if not (rules.may_reveal_account(held, request.user) or rules.may_bring_scan(held, request.user, found.role)):
+        raise NotAllowed(_("The scan shows the account, which you may not see."))
     audit.record(held, "read_scan", by=request.user, data={"role": found.role, "sha256": found.sha256})
     return download(found)
 

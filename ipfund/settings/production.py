@@ -35,6 +35,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 3,  # a submit does not wait for a broker that is away; the sweep delivers
 }
 
 STORAGES = {
