@@ -3,10 +3,10 @@
 import time
 
 from applications.models import Application
-from applications.services import core
+from applications.services import core, submitting
 from ipfund.wsgi import application  # noqa: F401 -- what gunicorn serves
 
-WINDOW = 0.15  # seconds between reading and writing
+WINDOW = 0.5  # seconds between reading and writing
 
 
 def unlocked(application_id, *, lock_unit=False):  # noqa: ARG001 -- the shape of core.lock
@@ -22,5 +22,11 @@ def slowly(declaration, action, by, asked=core.check_permission):
     asked(declaration, action, by)
 
 
+def count_and_wait(declaration, count=submitting.refuse_above_limit):
+    count(declaration)
+    time.sleep(WINDOW)
+
+
 core.lock = unlocked
+submitting.refuse_above_limit = count_and_wait
 core.check_permission = slowly
