@@ -70,17 +70,17 @@ def steps_of_floor(made):
     }
 
 
-def measure(client, meter, step, times, offset, expected):
+def measure(client, meter, step, calls, expected):
     """Return (CPU ms a call, median wall ms); a wrong answer stops the run."""
     before, walls = meter.read(), []
-    for i in range(offset, offset + times):
+    for i in calls:
         start = time.perf_counter()
         answer = step(client, i)
         walls.append((time.perf_counter() - start) * 1000)
         if answer.status_code != expected:
             raise SystemExit(f"{answer.request.url} answered {answer.status_code}\n{answer.text[:500]}")
     time.sleep(0.05)
-    return (meter.read() - before) * 1000 / times, statistics.median(walls)
+    return (meter.read() - before) * 1000 / len(calls), statistics.median(walls)
 
 
 def run(rows, rounds):
@@ -101,9 +101,10 @@ def run(rows, rounds):
         clients = {who: held.enter_context(httpx.Client(base_url=side[0], timeout=120)) for who, side in sides.items()}
         for number in range(rounds + 1):  # the first round only warms up
             for name, times in REPEAT.items():
+                calls = range(number * times, (number + 1) * times)
                 for who, (_base, meter, steps) in sides.items():
                     if name in steps:
-                        found = measure(clients[who], meter, steps[name], times, number * times, EXPECTED.get(name, 200))
+                        found = measure(clients[who], meter, steps[name], calls, EXPECTED.get(name, 200))
                         if number:
                             results.setdefault((who, name), []).append(found)
             drift.append(calibration_ms())

@@ -41,7 +41,9 @@ def problems_of(response, name, who):
         "a policy for referrers": response.get("Referrer-Policy") in {"same-origin", "no-referrer"},
         "no framing": response.get("X-Frame-Options") == "DENY" or "frame-ancestors 'none'" in csp,
         "not kept by the browser": who == "anonymous" or "no-store" in cached,
-        "a file is a download": is_page or name in OUR_PRINTS or response.get("Content-Disposition", "").startswith("attachment"),
+        "a file is a download": is_page
+        or name in OUR_PRINTS
+        or response.get("Content-Disposition", "").startswith("attachment"),
         "no error": response.status_code < 500,
     }
     return [claim for claim, holds in claims.items() if not holds]

@@ -50,7 +50,10 @@ def test_every_page_has_a_policy():
 
 
 def test_every_page_about_something_stands_in_the_table_of_who_may_see_it(world):
-    assert sorted(name for name in our_pages() if parts_of(name).parts and name not in EXPECTED and not is_public(name)) == []
+    assert (
+        sorted(name for name in our_pages() if parts_of(name).parts and name not in EXPECTED and not is_public(name))
+        == []
+    )
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

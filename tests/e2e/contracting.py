@@ -20,7 +20,9 @@ def draw_up(officer, admin, application):
 
 def text_of(data):
     """Return the words of a PDF."""
-    return subprocess.run(["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+    return subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True
+    ).stdout.decode()
 
 
 def read_print(person, contract):

@@ -2,8 +2,6 @@
 
 import io
 
-import openpyxl
-
 from awards.models import DecisionMeeting, NoticeEntry, PublicNotice
 from ipfund.demo.scans import a_scan
 from reviews.models import Assignment, ExpertGroup
@@ -54,8 +52,12 @@ def shortlist(officer, city):
     """Return (the text of the page, all values of the workbook) of the ranking."""
     officer.open("reviews:results", city.direction.pk)
     path = officer.download("form[action$='/shortlist/'] button")
+    import openpyxl
+
     book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
-    values = [str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row if value is not None]
+    values = [
+        str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row if value is not None
+    ]
     return officer.text, values
 
 

@@ -36,7 +36,9 @@ def attach_everything(person, application):
         takes = person.page.locator(f"{form} [type=file]").get_attribute("accept") or ".pdf"
         if ".pdf" in takes:
             name, data = f"{kind}.pdf", a_scan(kind)
-            person.page.set_input_files(f"{form} [type=file]", [{"name": name, "mimeType": "application/pdf", "buffer": data}])
+            person.page.set_input_files(
+                f"{form} [type=file]", [{"name": name, "mimeType": "application/pdf", "buffer": data}]
+            )
             person.press(f"{form} button")
 
 

@@ -48,6 +48,8 @@ def test_from_the_registration_of_a_unit_to_the_signed_contract(visitor, city):
     version = application.versions.get()
     printed = contracting.declaration_print(writer, application)
     assert (application.number in printed, code_of(version)[:4] in printed) == (True, True)
-    public.open("applications:verify").fill(number=version.acknowledgement, code=code_of(version)).press("main form button")
+    public.open("applications:verify").fill(number=version.acknowledgement, code=code_of(version)).press(
+        "main form button"
+    )
     assert public.page.locator(".ip-finding-in_force").count() == 1
     assert (invariants.broken(), audit.first_broken_link()) == ([], None)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, reverse
 
 from ipfund.common.policy import registry
 
@@ -119,11 +119,11 @@ def address(name, world, *, missing=False):
 
 ROLES = {
     "newcomer": set(),
-    **dict.fromkeys(("owner", "colleague", "stranger"), {"member"}),
-    **dict.fromkeys(("admin", "other_admin"), {"member", "unit_admin"}),
-    **dict.fromkeys(("district", "other_district"), {"district_officer"}),
-    **dict.fromkeys(("in_charge", "other_city"), {"city_officer"}),
-    **dict.fromkeys(("expert", "other_expert"), {"expert"}),
+    **{key: {"member"} for key in ("owner", "colleague", "stranger")},
+    **{key: {"member", "unit_admin"} for key in ("admin", "other_admin")},
+    **{key: {"district_officer"} for key in ("district", "other_district")},
+    **{key: {"city_officer"} for key in ("in_charge", "other_city")},
+    **{key: {"expert"} for key in ("expert", "other_expert")},
     "manager": {"program_manager"},
     "auditor": {"auditor"},
     "system_admin": {"system_admin"},

@@ -21,7 +21,7 @@ from reviews import services as reviews
 from reviews.models import MeetingPackage
 from tests.factories import awards as of_awards
 from tests.factories.accounts import UserFactory
-from tests.factories.applications import ApplicationFactory, attach_what_is_required, save
+from tests.factories.applications import ApplicationFactory, attach_what_is_required
 from tests.factories.organisations import (
     CityFactory,
     MembershipFactory,

@@ -1,0 +1,155 @@
+"""Whatever is sent to whatever form: it is answered, never with an error of ours, and nothing wrong is kept."""
+
+import logging
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ipfund.common import invariants
+from tests.support.matrix import address, expected, our_pages
+from tests.support.nonsense import VALUES, bad_files, encoded, form_of
+from tests.support.world import PERSONAS, client_of, undone, world_once
+
+pytestmark = pytest.mark.django_db
+LEFT_OUT = {"health_deep", "account_logout", "set_language"}
+FORM = "application/x-www-form-urlencoded"
+BEST = (
+    "manager",
+    "in_charge",
+    "district",
+    "admin",
+    "owner",
+    "expert",
+    "newcomer",
+    "system_admin",
+    "auditor",
+    "anonymous",
+)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    logging.disable(logging.ERROR)
+    yield from world_once(django_db_blocker)
+    logging.disable(logging.NOTSET)
+
+
+def person_for(name):
+    """Return the first persona that may post to a page."""
+    order = ("anonymous", *BEST) if expected(name, "anonymous", "post") == "ok" else BEST
+    return next((who for who in order if expected(name, who, "post") == "ok"), None)
+
+
+FORMS = [name for name in our_pages() if name not in LEFT_OUT and person_for(name)]
+
+
+def fields_of(world, name):
+    """Return the form of a page; a step without a page of its own is sent what steps are sent."""
+    page = client_of(world, person_for(name)).get(address(name, world))
+    found = form_of(page) if page.status_code == 200 and "html" in page.get("Content-Type", "") else ({}, set())
+    page.close()
+    return found if any(found) else ({"revision": "1", "version": "1", "reason": "", "q": ""}, {"upload", "file"})
+
+
+def send(world, name, data):
+    with undone():
+        sent = client_of(world, person_for(name)).post(address(name, world), encoded(data), content_type=FORM)
+        sent.close()
+        return sent.status_code, invariants.broken()
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_no_nonsense_breaks_a_form(world, name):
+    fields, _files = fields_of(world, name)
+    whole, wrong = invariants.broken(), {}
+    for kind, value in VALUES.items():
+        status, broken = send(world, name, dict.fromkeys(fields, value))
+        if status >= 500 or broken != whole:
+            wrong[kind] = (status, broken)
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_no_nonsense_in_one_field_of_an_otherwise_untouched_form_breaks_it(world, name):
+    fields, _files = fields_of(world, name)
+    wrong = {}
+    for field in sorted(fields)[:40]:
+        for kind in ("surrogate", "very large number", "huge"):
+            status, _broken = send(world, name, {**fields, field: VALUES[kind]})
+            if status >= 500:
+                wrong[field, kind] = status
+
+    assert wrong == {}
+
+
+def pages_with_files():
+    return [
+        "applications:upload", "awards:object", "awards:letter", "awards:meeting_new", "awards:scan_upload",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted(bad_files()))
+@pytest.mark.parametrize("name", pages_with_files())
+def test_no_file_breaks_a_form_or_is_kept(world, name, kind):
+    from applications.models import Attachment
+    from awards.models import Evidence, MeetingFile, SealedScan
+
+    kept = (Attachment, Evidence, MeetingFile, SealedScan)
+    fields, files = fields_of(world, name)
+    before = [model.objects.count() for model in kept]
+    with undone():
+        data = {**fields, "kind": "plan", **{field: bad_files()[kind] for field in files | {"file", "upload"}}}
+        answer = client_of(world, person_for(name)).post(address(name, world), data)
+        answer.close()
+        after = [model.objects.count() for model in kept]
+
+    assert (answer.status_code < 500, after) == (True, before)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "999999999999999999999", "1 OR 1=1", "a\x00b", "１２"])
+def test_forged_numbers_in_questions_are_answered(world, value):
+    asked = dict.fromkeys(("page", "v", "version", "state", "q", "office", "direction", "organisation", "from"), value)
+    wrong = {}
+    for name in FORMS:
+        answer = client_of(world, person_for(name)).get(address(name, world), asked)
+        answer.close()
+        if answer.status_code >= 500:
+            wrong[name] = answer.status_code
+
+    assert wrong == {}
+
+
+def test_a_declaration_cannot_be_started_for_somebody_elses_unit(world):
+    with undone():
+        before = world.other_unit.applications.count()
+        client_of(world, "owner").post(address("applications:start", world), {"organisation": world.other_unit.pk})
+
+        assert world.other_unit.applications.count() == before
+
+
+@pytest.mark.parametrize("name", ["organisations:register", "awards:object", "organisations:add_sanction"])
+def test_what_was_typed_is_shown_again(world, name):
+    fields, _files = fields_of(world, name)
+    typed = next(field for field in fields if field.endswith(("name", "title")))
+    page = client_of(world, person_for(name)).post(address(name, world), {typed: "<b>刚才输入的</b>"})
+
+    assert (page.status_code, "&lt;b&gt;刚才输入的&lt;/b&gt;" in page.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize("name", ["applications:section", "reviews:score", "organisations:register", "awards:object"])
+def test_any_text_in_any_field_is_answered(world, name, scale):
+    fields, _files = fields_of(world, name)
+
+    @settings(max_examples=scale(15, 300), deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.dictionaries(st.sampled_from(sorted(fields)), st.text(max_size=300), max_size=12))
+    def answered(typed):
+        status, _broken = send(world, name, {**fields, **typed})
+        assert status < 500
+
+    answered()
+
+
+def test_every_persona_is_used():
+    assert set(BEST) <= set(PERSONAS)
