@@ -2,9 +2,11 @@
 
 import time
 
+from ipfund.wsgi import application  # noqa: F401 -- what gunicorn serves; it loads the apps, so it comes first
+
+# isort: split
 from applications.models import Application
 from applications.services import core, submitting
-from ipfund.wsgi import application  # noqa: F401 -- what gunicorn serves
 
 WINDOW = 0.5  # seconds between reading and writing
 
