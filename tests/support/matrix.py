@@ -210,6 +210,12 @@ def is_public(name):
     return registry()[name].public
 
 
+def let_in(name, who):
+    """Whether the policy lets a signed-in persona as far as the view."""
+    policy = registry()[name]
+    return policy.public or policy.signed_in or bool(policy.roles & ROLES[who])
+
+
 def expected(name, who, method):
     """Return "ok", "in" (the way to sign in), 403 or 404 for one cell of the matrix."""
     policy, row = registry()[name], EXPECTED.get(name, Row())
@@ -217,7 +223,7 @@ def expected(name, who, method):
         return "ok"
     if who == "anonymous":
         return "in"
-    if not policy.signed_in and not policy.roles & ROLES[who]:
+    if not let_in(name, who):
         return 403
     if row.step and method == "get":
         return "ok"
