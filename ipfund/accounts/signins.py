@@ -5,6 +5,7 @@ from allauth.account.signals import password_changed, password_reset, user_logge
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_login_failed
 from django.db import transaction
+from django.utils.translation import gettext
 
 from ipfund.accounts.models import User
 from ipfund.common import audit
@@ -35,7 +36,13 @@ def failed(credentials, request=None, **_):
     """Write a failed attempt beside the person it names; a name nobody has leaves no trace to grow on."""
     identifier = credentials.get("username") or credentials.get("email") or ""
     if user := User.objects.called(identifier).first():
-        audit.refusal(user, "sign_in_failed", by=None, reason="", data={"address": address_of(request)})
+        audit.refusal(
+            user,
+            "sign_in_failed",
+            by=None,
+            reason=gettext("The password did not fit."),
+            data={"address": address_of(request)},
+        )
 
 
 @transaction.atomic
