@@ -56,7 +56,8 @@ def send(world, name, data):
     with undone():
         sent = client_of(world, person_for(name)).post(address(name, world), encoded(data), content_type=FORM)
         sent.close()
-        return sent.status_code, invariants.broken()
+        stored = sent.status_code in {200, 302}
+        return sent.status_code, invariants.broken() if stored else None
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -65,18 +66,18 @@ def test_no_nonsense_breaks_a_form(world, name):
     whole, wrong = invariants.broken(), {}
     for kind, value in VALUES.items():
         status, broken = send(world, name, dict.fromkeys(fields, value))
-        if status >= 500 or broken != whole:
+        if status >= 500 or broken not in (None, whole):
             wrong[kind] = (status, broken)
 
     assert wrong == {}
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_no_nonsense_in_one_field_of_an_otherwise_untouched_form_breaks_it(world, name):
+def test_no_nonsense_in_one_field_of_an_otherwise_untouched_form_breaks_it(world, name, scale):
     fields, _files = fields_of(world, name)
     wrong = {}
-    for field in sorted(fields)[:40]:
-        for kind in ("surrogate", "very large number", "huge"):
+    for field in sorted(fields)[: scale(4, 40)]:
+        for kind in ("surrogate", "very large number"):
             status, _broken = send(world, name, {**fields, field: VALUES[kind]})
             if status >= 500:
                 wrong[field, kind] = status

@@ -75,8 +75,23 @@ class PlainMixin:
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field, CleanCharField):
                 wrap(field)
+            if isinstance(field, forms.ModelMultipleChoiceField):
+                refuse_impossible_keys(field)
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = what_is_missing(field)
+
+
+def refuse_impossible_keys(field):
+    """A key too large for any database is a choice that does not exist, not an error of ours."""
+    clean = field.clean
+
+    def clean_possible(value):
+        try:
+            return clean(value)
+        except OverflowError as error:
+            raise ValidationError(field.error_messages["invalid_list"], code="invalid_list") from error
+
+    field.clean = clean_possible
 
 
 def what_is_missing(field):
