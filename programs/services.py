@@ -83,7 +83,7 @@ def _fill(program, definition):
     spec = definition.spec
     for name in ("kind", "title", "authority", "document_number", "timezone", "opens_at", "closes_at", "published"):
         setattr(program, name, getattr(spec, name))
-    program.number_prefix = spec.number_prefix or spec.code.upper()
+    program.number_prefix = spec.prefix
     program.route = list(spec.route)
     program.settings = spec.settings.model_dump(mode="json")
     program.max_applications = spec.limits.max_applications_per_organisation

@@ -15,6 +15,7 @@ from programs.schema.funding import ContractSpec, ReportSpec
 from programs.schema.scoring import ScoreSheetSpec
 
 END_OF_DAY = dt.time(23, 59, 59)
+PREFIX_LENGTH = 20  # as the column of Program holds it
 Transition = Literal["submit", "unit_approve", "first_pass", "city_pass"]
 Days = Annotated[int, Field(gt=0)]
 
@@ -184,9 +185,16 @@ class ProgramSpec(Spec):
     def kind_fits(self):
         if self.kind == ProgramKind.CALL and not (self.directions and self.route and self.sections):
             raise ValueError("a call needs directions, a route and sections")
+        if self.kind == ProgramKind.CALL and len(self.prefix) > PREFIX_LENGTH:
+            raise ValueError(f"a call with so long a code needs a number_prefix of at most {PREFIX_LENGTH} characters")
         if self.kind == ProgramKind.REGISTER and (self.directions or not self.entries):
             raise ValueError("a register has entries and no directions")
         return self
+
+    @property
+    def prefix(self):
+        """What the declarations' numbers begin with; a register has none."""
+        return "" if self.kind == ProgramKind.REGISTER else self.number_prefix or self.code.upper()
 
     @property
     def closes_at(self):

@@ -167,3 +167,13 @@ def test_a_missing_guide_text_is_named(tmp_path):
         read_definition(definition)
 
     assert caught.value.problems == [f"{definition}:6: source: expected the guide's text at {tmp_path / 'mini.txt'}"]
+
+
+def test_the_numbers_of_declarations_begin_with_something_short(short):
+    told = problems_of(short, (short_code(short), "code: " + "a-very-long-code-of-a-call-" + "x"))
+
+    assert [problem for problem in map(str, told) if "number_prefix of at most" in problem] != []
+
+
+def short_code(short):
+    return f"code: {short().spec.code}"
