@@ -135,8 +135,12 @@ def test_nonsense_for_a_version_is_no_error(client, complete, version):
     assert submit(client, complete, version).status_code == 409
 
 
-def test_submitting_needs_a_post(client, complete):
-    assert client.get(reverse("applications:submit", args=[complete.pk])).status_code == 405
+def test_opening_the_submit_address_submits_nothing_and_leads_to_the_button(client, complete):
+    answer = client.get(reverse("applications:submit", args=[complete.pk]))
+
+    assert (answer.status_code, answer.url) == (302, reverse("applications:check", args=[complete.pk]))
+    complete.refresh_from_db()
+    assert (complete.state, complete.version) == ("draft", 0)
 
 
 # --- starting ------------------------------------------------------------------------------------------------------
