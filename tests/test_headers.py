@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from tests.support.matrix import EXPECTED, Row, address, expected, our_pages
-from tests.support.world import PERSONAS, client_of, world_once
+from tests.support.world import PERSONAS, client_of, finish, world_once
 
 pytestmark = pytest.mark.django_db
 LEFT_OUT = {"health_deep", "account_logout"}
@@ -77,6 +77,6 @@ def test_opening_every_page_changes_nothing_and_every_answer_is_guarded(world, w
         response = client_of(world, who).get(address(name, world))
         if problems := problems_of(response, name, who):
             wrong[name] = problems
-        response.close()
+        finish(response)
 
     assert (wrong, written_since(before)) == ({}, {})

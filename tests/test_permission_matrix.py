@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ipfund.common.policy import registry
 from tests.support.matrix import EXPECTED, address, expected, is_public, let_in, names_of, our_pages, parts_of
-from tests.support.world import PERSONAS, client_of, undone, world_once
+from tests.support.world import PERSONAS, client_of, finish, undone, world_once
 
 pytestmark = pytest.mark.django_db
 SLOW = {"health_deep"}  # asks every service of the machine; it has tests of its own
@@ -36,7 +36,7 @@ def _refusals_are_not_logged():
 def answered(client, method, url):
     """Return how a page answers: "in" for the way to sign in, "ok" when it does its work, else the number."""
     response = getattr(client, method)(url, {"kind": "plan"} if url.endswith("/upload/") else None)
-    response.close()
+    finish(response)
     if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
         return "in"
     works = {200, 302, 405, 409, 422}

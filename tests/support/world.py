@@ -9,7 +9,8 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.test import Client
 from guardian.shortcuts import assign_perm
 
@@ -57,6 +58,15 @@ def undone():
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def finish(response):
+    """Close an answer as its server would, but not the connection that the world lives in."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
 
 
 def world_once(django_db_blocker):
