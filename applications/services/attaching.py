@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from applications.models import Attachment, Section, attachment_path
 from applications.services.drafting import held_for_writing
-from applications.upload import inspect
 from ipfund.common import clock
 from ipfund.common.errors import NotNow
+from ipfund.common.upload import inspect
 
 KEY = "attachments"
 

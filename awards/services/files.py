@@ -1,7 +1,7 @@
 """Keep an uploaded scan or proof after the gate has looked at it: under its hash, its name for display only."""
 
-from applications import upload as gate
 from ipfund.common import clock
+from ipfund.common import upload as gate
 
 FORMATS = ("pdf", "jpg", "png")
 

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from applications.models import Attachment
-from tests.applications.test_upload import PNG
 from tests.applications.writing import state_of, whole_direction
+from tests.common.test_upload import PNG
 from tests.factories.applications import A_PDF, ApplicationFactory, people_of
 from tests.factories.organisations import member_of
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applications.docx import document, paragraph
-from applications.upload import harmless_name, inspect
 from ipfund.common.errors import NotNow
+from ipfund.common.upload import harmless_name, inspect
 from tests.factories.applications import A_PDF
 
 ALL = ("pdf", "docx", "xlsx", "jpg", "png")
