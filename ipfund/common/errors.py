@@ -1,10 +1,11 @@
-"""The two ways a step can be refused. A service raises them with a sentence for the person."""
+"""The ways a step can be refused. A service raises them with a sentence for the person."""
 
 
 class Refusal(Exception):  # noqa: N818 -- not an error
     """Something was asked for and not done; ``message`` says why, in the person's language."""
 
     status = 400
+    recorded = True
 
     def __init__(self, message, *, code="refused"):
         super().__init__(message)
@@ -16,6 +17,12 @@ class NotNow(Refusal):
     """The person may, but not in this state or at this time: 409."""
 
     status = 409
+
+
+class Unfit(NotNow):
+    """What was typed or sent cannot be taken as it is: a mistake to be mended, no refused act."""
+
+    recorded = False
 
 
 class NotAllowed(Refusal):

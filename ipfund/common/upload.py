@@ -14,7 +14,7 @@ import puremagic
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from ipfund.common.errors import NotNow
+from ipfund.common.errors import Unfit
 from ipfund.common.formats import size as in_words
 from ipfund.common.forms import clean_text
 
@@ -46,7 +46,7 @@ class Found:
 
 
 def inspect(upload, *, formats, max_bytes=None):
-    """Return what an uploaded file is, or raise NotNow with the reason why it is not taken."""
+    """Return what an uploaded file is, or raise Unfit with the reason why it is not taken."""
     max_bytes = max_bytes or settings.ATTACHMENT_MAX_BYTES
     if not upload.size:
         refuse(_("The file is empty (0 bytes). Save it again and upload it anew."))
@@ -67,7 +67,7 @@ def inspect(upload, *, formats, max_bytes=None):
 
 
 def refuse(sentence):
-    raise NotNow(sentence, code="file")
+    raise Unfit(sentence, code="file")
 
 
 def kind_of(upload):

@@ -1,0 +1,35 @@
+"""One act in one transaction: what is refused is rolled back, and recorded in a transaction of its own.
+
+``act`` is the frame of every service that is no step of a declaration (that is ``applications.services.core.step``).
+A mistake in what was typed (``Unfit``) is said beside its field, as a form's would be, and not recorded.
+"""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ipfund.common import audit
+from ipfund.common.errors import NotAllowed, Refusal
+
+
+@contextmanager
+def act(action, subject, *, by):
+    """Hold one transaction; ``subject`` is whose record a refusal goes into, a name tag ``Model(pk=...)`` will do.
+
+    Inside another frame that goes down too, only the outermost refusal stays; be the outermost in a request.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except Refusal as refusal:
+        if refusal.recorded:
+            audit.refusal(subject, action, by=by, reason=refusal.message, data={"code": refusal.code})
+        raise
+
+
+def require(allowed, action, subject, *, by, sentence=""):
+    """Refuse, and record it, before anything is asked: what is not somebody's to do is 403 even for an empty form."""
+    with act(action, subject, by=by):
+        if not allowed:
+            raise NotAllowed(sentence or _("This step is not yours to take."), code="not_yours")
