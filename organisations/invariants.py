@@ -22,8 +22,9 @@ INVARIANTS = [
     ),
     Invariant(
         "decided_memberships_say_when",
-        "A membership that was decided, or a request that was taken back, says when.",
-        "SELECT id FROM organisations_membership WHERE state <> 'pending' AND decided_at IS NULL AND ended_at IS NULL",
+        "A membership that was accepted or refused says when; one that ended, or a request taken back, says when it did.",
+        """SELECT id FROM organisations_membership WHERE (state IN ('active', 'refused') AND decided_at IS NULL)
+           OR (state = 'ended' AND ended_at IS NULL)""",
     ),
     Invariant(
         "offices_belong_to_a_city",

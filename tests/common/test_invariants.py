@@ -31,6 +31,7 @@ BREAKS = {
     "exceptions_are_counted": "UPDATE applications_application SET extended_until = '2030-01-01 00:00:00+00:00'",
     "units_with_people_have_an_administrator": "UPDATE organisations_membership SET role = 'member'",
     "confirmed_says_when": "UPDATE organisations_organisation SET confirmed_at = NULL",
+    "decided_memberships_say_when": "UPDATE organisations_membership SET decided_at = NULL",
     "only_officers_act_for_offices": "DELETE FROM accounts_user_groups",
 }
 

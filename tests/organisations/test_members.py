@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from ipfund.common import audit
+from ipfund.common import audit, clock, invariants
 from ipfund.common.errors import NotAllowed, NotNow
 from organisations import services
 from tests.factories.organisations import MembershipFactory, OfficeFactory, OrganisationFactory, member_of, officer_of
@@ -183,3 +183,24 @@ def test_people_need_the_same_queries_however_many(client, unit, admin, count, d
 
     assert len(response.context["pending"]) == count
     assert len(response.context["active"]) == count + 1
+
+
+CLAIM = next(one for one in invariants.registered() if one.name == "decided_memberships_say_when")
+
+
+def test_a_request_taken_back_was_never_decided_but_says_when_it_ended(unit, admin):
+    asking = MembershipFactory(organisation=unit, pending=True)
+    services.withdraw_request(asking.pk, by=asking.user)
+    asking.refresh_from_db()
+
+    assert (asking.decided_at, CLAIM.broken_by()) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("state", "lost"), [("active", "decided_at"), ("refused", "decided_at"), ("ended", "ended_at")]
+)
+def test_what_happened_to_a_membership_without_its_time_is_found(unit, admin, state, lost):
+    times = {"decided_at": clock.now(), "ended_at": clock.now(), lost: None}
+    wrong = MembershipFactory(organisation=unit, state=state, **times)
+
+    assert CLAIM.broken_by() == [str(wrong.pk)]

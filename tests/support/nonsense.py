@@ -22,7 +22,7 @@ VALUES = {
     "date that is none": "2025-02-30",
     "quote": "'; DROP TABLE x; --",
 }
-KEPT = {"markup", "formula", "quote", "negative", "date that is none"}
+HARD = ("nul", "surrogate", "very large number", "infinite")  # what PostgreSQL takes otherwise than SQLite
 HIDDEN = {"csrfmiddlewaretoken"}
 
 
@@ -69,3 +69,13 @@ def bad_files():
         "too large": SimpleUploadedFile("大.pdf", b"%PDF-1.4" + b"0" * 21 * 1024 * 1024, "application/pdf"),
         "odd name": SimpleUploadedFile("..\x00/../etc\r\n.pdf", io.BytesIO(b"%PDF-").getvalue(), "application/pdf"),
     }
+
+
+def fillings(fields, *, long, postgres):
+    """Yield (name, {field: nonsense}): in a long run every value in all fields, else empty and a mixture of all."""
+    if long:
+        yield from ((kind, dict.fromkeys(fields, value)) for kind, value in VALUES.items())
+    elif not postgres:
+        yield "empty", dict.fromkeys(fields, "")
+    kinds = HARD if postgres else tuple(VALUES)
+    yield "mixture", {field: VALUES[kinds[place % len(kinds)]] for place, field in enumerate(sorted(fields))}

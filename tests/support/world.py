@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from types import SimpleNamespace
 
 import pytest
@@ -184,6 +185,8 @@ def review(world):
         asked_at=clock.now(),
         made_at=clock.now(),
         state="ready",
+        sha256=sha256(b"PK").hexdigest(),
+        size=2,
     )
     world.package.file.save("matrix.zip", ContentFile(b"PK"))
 

@@ -1,0 +1,40 @@
+"""What every form of ours does with what nobody should send."""
+
+import pytest
+from django import forms
+
+from ipfund.accounts.models import User
+from ipfund.common.forms import PlainForm, clean_text
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+class PeopleForm(PlainForm):
+    people = forms.ModelMultipleChoiceField(User.objects.order_by("pk"))
+    chief = forms.ModelChoiceField(User.objects.order_by("pk"), required=False)
+
+
+@pytest.mark.parametrize("key", ["9" * 40, "-" + "9" * 40, "NaN", "a\x00b", "", "0"])
+@pytest.mark.parametrize("field", ["people", "chief"])
+def test_an_impossible_key_is_a_choice_that_does_not_exist(field, key):
+    somebody = UserFactory()
+    form = PeopleForm({"people": [somebody.pk], field: [key] if field == "people" else key})
+
+    assert (form.is_valid(), set(form.errors) <= {field}) == (field == "chief" and not key, True)
+
+
+def test_possible_keys_are_found():
+    one, other = UserFactory(), UserFactory()
+    form = PeopleForm({"people": [one.pk, other.pk], "chief": str(other.pk)})
+
+    assert (form.is_valid(), list(form.cleaned_data["people"]), form.cleaned_data["chief"]) == (
+        True,
+        [one, other],
+        other,
+    )
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("a\x00b", "ab"), ("a\ud800b", "ab"), ("一\r\n二\r三", "一\n二\n三")])
+def test_what_no_database_can_hold_is_left_out(typed, kept):
+    assert clean_text(typed) == kept
