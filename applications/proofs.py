@@ -1,12 +1,12 @@
 """Checks that SQL cannot do: reading frozen texts, signatures and files again. Each yields what does not fit."""
 
-import hashlib
 from decimal import Decimal, InvalidOperation
 
 from django.db.models import F
 
 from applications.models import ApplicationVersion, Attachment, Receipt
 from applications.snapshot import sha256_of
+from ipfund.common import filing
 from ipfund.common.documents import signing
 
 BATCH = 500
@@ -56,15 +56,4 @@ def missing_attachments():
 
 
 def changed_files():
-    for attachment in Attachment.objects.order_by("pk").iterator(BATCH):
-        if file_sha256(attachment.file) != attachment.sha256:
-            yield attachment.pk
-
-
-def file_sha256(file):
-    """Return the hash of a stored file; None when it is gone."""
-    try:
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return None
+    return filing.changed(Attachment)

@@ -1,11 +1,10 @@
 """What must hold of decisions, notices, objections and contracts."""
 
 from applications.models import Application
-from applications.proofs import file_sha256
 from awards import budget, targets
 from awards.models import Contract, Evidence, MeetingFile, NoticeEntry, SealedScan
 from awards.services.notices import is_over
-from ipfund.common import audit
+from ipfund.common import audit, filing
 from ipfund.common.invariants import Invariant
 
 BATCH = 500
@@ -41,12 +40,9 @@ def signed_without_scans():
 
 
 def changed_files():
-    for model in (SealedScan, Evidence, MeetingFile):
-        for kept in model.objects.order_by("pk").iterator(BATCH):
-            if file_sha256(kept.file) != kept.sha256:
-                yield f"{model._meta.label_lower}:{kept.pk}"
+    yield from filing.changed(SealedScan, Evidence, MeetingFile)
     for contract in Contract.objects.exclude(pdf="").order_by("pk").iterator(BATCH):
-        if file_sha256(contract.pdf) != contract.pdf_sha256:
+        if filing.sha256_of(contract.pdf) != contract.pdf_sha256:
             yield contract.number
 
 

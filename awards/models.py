@@ -19,35 +19,13 @@ from awards.enums import (
 )
 from awards.querysets import ContractQuerySet, DecisionQuerySet, EntryQuerySet, NoticeQuerySet, ObjectionQuerySet
 from awards.workflow import ContractProcess
+from ipfund.common.filing import KeptFile, kept_path  # noqa: F401 -- the first migration names kept_path here
 
 PERSON = settings.AUTH_USER_MODEL
 
 
 def new_token():
     return secrets.token_urlsafe(18)
-
-
-def kept_path(kept, name):  # noqa: ARG001 -- the shape of upload_to
-    """Files lie under their hash: no name of a user's ever reaches the disk."""
-    return f"awards/{kept.sha256[:2]}/{kept.sha256}"
-
-
-class KeptFile(models.Model):
-    """A file that was checked, with its hash."""
-
-    file = models.FileField(upload_to=kept_path, max_length=120)
-    name = models.CharField(max_length=255)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    content_type = models.CharField(max_length=100)
-    uploaded_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField()
-
-    class Meta:
-        abstract = True
-
-    def __str__(self):
-        return self.name
 
 
 class WorkingDay(models.Model):

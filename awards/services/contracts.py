@@ -12,10 +12,9 @@ from awards import budget, rules
 from awards.enums import ContractState, PartyRole
 from awards.models import Contract, SealedScan
 from awards.notifications import tell_officers, tell_unit
-from awards.services import files
 from awards.services.calendar import today
 from awards.services.core import act
-from ipfund.common import audit, clock, outbox
+from ipfund.common import audit, clock, filing, outbox
 from ipfund.common.errors import NotAllowed, NotNow
 
 EDITED_BY_OFFICER = ("starts_on", "ends_on", "parties")
@@ -203,7 +202,7 @@ def upload_scan(contract_id, *, by, role, upload):
             raise NotAllowed(_("You cannot upload the scan of this party."), code="not_yours")
         now = clock.now()
         SealedScan.objects.filter(contract=contract, role=role, removed_at__isnull=True).update(removed_at=now)
-        scan = files.keep(SealedScan(contract=contract, role=role, pdf_sha256=contract.pdf_sha256), upload, by=by)
+        scan = filing.keep(SealedScan(contract=contract, role=role, pdf_sha256=contract.pdf_sha256), upload, by=by)
         contract.told = {"role": str(role), "sha256": scan.sha256}
     return scan
 

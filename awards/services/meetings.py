@@ -3,10 +3,9 @@
 from django.utils.translation import gettext as _
 
 from awards.models import DecisionMeeting, MeetingFile
-from awards.services import files
 from awards.services.calendar import today
 from awards.services.core import act, require_manager
-from ipfund.common import audit, clock
+from ipfund.common import audit, clock, filing
 from ipfund.common.errors import NotNow
 
 
@@ -24,7 +23,7 @@ def record_meeting(program, *, by, held_on, chair, participants, record="", scan
         )
         data = {"held_on": str(held_on), "chair": chair, "participants": participants}
         if scan is not None:
-            kept = files.keep(MeetingFile(meeting=meeting), scan, by=by)
+            kept = filing.keep(MeetingFile(meeting=meeting), scan, by=by)
             data["sha256"] = kept.sha256
         audit.record(meeting, "record_meeting", by=by, data=data)
     return meeting

@@ -7,9 +7,9 @@ from applications.enums import State
 from applications.services.core import lock, not_now, step
 from awards.enums import RULINGS, AuthorKind, Channel, ObjectionState
 from awards.models import Evidence, NoticeEntry, Objection
-from awards.services import files, notices
+from awards.services import notices
 from awards.services.core import act, require_manager, require_reason
-from ipfund.common import audit, clock, mail
+from ipfund.common import audit, clock, filing, mail
 from ipfund.common.errors import NotNow
 
 ANONYMOUS = {
@@ -77,9 +77,9 @@ def keep(entry, *, at, said, evidence, letter, channel, by):
         entry=entry, number=f"{entry.number}-Y{count:02d}", channel=channel, received_at=at, recorded_by=by, **said
     )
     if letter is not None:
-        files.keep(Evidence(objection=objection, letter=True), letter, by=by)
+        filing.keep(Evidence(objection=objection, letter=True), letter, by=by)
     for upload in evidence:
-        files.keep(Evidence(objection=objection), upload, by=by)
+        filing.keep(Evidence(objection=objection), upload, by=by)
     data = {"number": objection.number, "channel": str(channel), "kind": objection.kind}
     if received_on:
         data["received_on"] = str(received_on)

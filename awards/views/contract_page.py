@@ -8,8 +8,8 @@ from awards.capitals import in_capitals
 from awards.enums import ContractState, PartyRole
 from awards.forms.contracts import ScanForm
 from awards.services import contracts as services
-from awards.views.common import as_listed
 from ipfund.common import audit
+from ipfund.common.downloads import as_listed
 
 STEPS = (
     ContractState.DRAFTED,

@@ -14,9 +14,10 @@ from awards.forms.contracts import PeriodForm, ReturnForm, RevisionForm, ScanFor
 from awards.models import Contract, SealedScan
 from awards.services import contracts as services
 from awards.services import drafting
-from awards.views.common import download, layout_for
+from awards.views.common import layout_for
 from awards.views.contract_page import page_of
 from ipfund.common import audit, clock
+from ipfund.common.downloads import download
 from ipfund.common.errors import NotAllowed, NotNow
 
 SCHEMA = "application__direction__program"

@@ -9,7 +9,8 @@ from awards import rules
 from awards.forms.deliberation import MeetingForm
 from awards.models import DecisionMeeting, MeetingFile
 from awards.services import meetings as services
-from awards.views.common import as_listed, download, find_program
+from awards.views.common import find_program
+from ipfund.common.downloads import as_listed, download
 from ipfund.common.errors import NotNow
 
 

@@ -13,8 +13,8 @@ from awards.limits import refuse_flood
 from awards.models import Evidence, NoticeEntry, Objection
 from awards.services import notices
 from awards.services import objections as services
-from awards.views.common import as_listed, download
 from ipfund.common import audit, clock
+from ipfund.common.downloads import as_listed, download
 from ipfund.common.errors import NotNow
 from ipfund.common.paging import page
 
