@@ -84,3 +84,16 @@ class CloseoutResult(TextChoices):
     FAILED = "failed", _("Failed")
     TERMINATED = "terminated", _("Terminated")
     REVOKED = "revoked", _("Revoked")
+
+
+class ListState(TextChoices):
+    DRAFT = "draft", _("To be checked")
+    CURRENT = "current", _("In force")
+    REPLACED = "replaced", _("Replaced by a newer one")
+    DISCARDED = "discarded", _("Not taken")
+
+
+class ProfileGroup(TextChoices):
+    FIGURE = "figure", _("Figure")
+    QUALIFICATION = "qualification", _("Qualification")
+    MEMBERSHIP = "membership", _("Membership or recognition")

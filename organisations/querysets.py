@@ -1,10 +1,10 @@
 """Who sees which units, and how they are found."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 
-from organisations.enums import MemberRole, MemberState, UnitState
-from organisations.rules import plain_name
+from organisations.enums import ListState, MemberRole, MemberState, UnitState
+from organisations.rules import loose_name, plain_name
 
 SEES_ALL_UNITS = ("city_officer", "program_manager", "auditor", "system_admin")
 
@@ -75,7 +75,9 @@ class MembershipQuerySet(models.QuerySet):
         return self.select_related("user", "decided_by")
 
 
-class SanctionQuerySet(models.QuerySet):
+class NamedQuerySet(models.QuerySet):
+    """Entries about units: by key, by code, without a code by the exact name."""
+
     def of(self, organisation):
         by_name = Q(uscc="", search_name=organisation.search_name)
         return self.filter(Q(organisation=organisation) | Q(uscc=organisation.uscc) | by_name)
@@ -84,8 +86,30 @@ class SanctionQuerySet(models.QuerySet):
         asked = plain_name(text)
         return self.filter(Q(search_name__contains=asked) | Q(uscc__startswith=asked.upper())) if asked else self
 
+
+class SanctionQuerySet(NamedQuerySet):
     def in_force(self, day):
         """Return the entries that hold on one day: begun, not over, not repaired by then."""
         lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
         unrepaired = Q(repaired_on__isnull=True) | Q(repaired_on__gt=day)
         return self.filter(lasting & unrepaired, starts_on__lte=day)
+
+
+class PastProjectQuerySet(NamedQuerySet):
+    def disputed(self):
+        return self.filter(objected_at__isnull=False, answered_at__isnull=True)
+
+
+class ListImportQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(state=ListState.CURRENT)
+
+    def with_hits(self, organisation):
+        """Join each list with its entries that may mean this unit: one statement, however long the lists are."""
+        means = Q(entries__match_name=loose_name(organisation.name)) | Q(entries__uscc=organisation.uscc)
+        return self.annotate(hit=FilteredRelation("entries", condition=means))
+
+
+class ProfileItemQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(removed_at__isnull=True)

@@ -21,6 +21,11 @@ def plain_name(name):
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", one_dot(name))).casefold()
 
 
+def loose_name(name):
+    """Return a name without brackets, dots and other marks: names that agree only so may or may not be one unit."""
+    return re.sub(r"[^\w]|_", "", plain_name(name))
+
+
 def masked(name):
     """Return a name of which only the beginning shows: 张* for 张三."""
     return name[:1] + "*" * min(max(len(name) - 1, 1), 2)
@@ -28,6 +33,11 @@ def masked(name):
 
 def administers(user, organisation):
     return user.unit_roles.get(organisation.pk) == "admin"
+
+
+def may_read_letters(user, organisation):
+    """A sealed letter names people: open to the office it was sent to, and to those who oversee it."""
+    return user.has_role("program_manager", "auditor") or reviews_unit(user, organisation)
 
 
 def reviews_unit(user, organisation):

@@ -61,6 +61,16 @@ def lists(rule):
     return [operand[1]["list"]] if name == "in" and isinstance(operand[1], dict) else []
 
 
+def lists_wanted(rule, *, negated=False):
+    """Return the names of the lists in which a unit has to stand; the others it must not stand in."""
+    name, operand = _operator(rule), _operand(rule)
+    if name in {"all", "any"}:
+        return [found for part in operand for found in lists_wanted(part, negated=negated)]
+    if name == "not":
+        return lists_wanted(operand, negated=not negated)
+    return [] if negated else lists(rule)
+
+
 def evaluate(rule, facts, reference_lists=None):
     """Answer True, False, or None (not known).
 

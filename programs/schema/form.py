@@ -25,9 +25,12 @@ class FieldSpec(Spec):
     choices: tuple[Text, ...] = ()
     labels: tuple[Text, ...] = ()  # of a series: one number a label, in order
     proof: str = ""  # the document that shows it
+    profile: bool = False  # about the unit, not the project: its profile keeps the answer, and rules read that first
 
     @model_validator(mode="after")
     def fits_its_kind(self):
+        if self.profile and self.kind not in {"integer", "number", "yes_no"}:
+            raise ValueError("a profile keeps numbers and yes or no")
         if (self.kind == "choice") != bool(self.choices):
             raise ValueError("choices belong to a field of the kind 'choice', and it needs them")
         if (self.kind == "series") != bool(self.labels):

@@ -1,4 +1,4 @@
-"""Units that apply, the people in them, the offices that review them, and what is known against them."""
+"""Units that apply, the people in them, and the offices that review them."""
 
 from django.conf import settings
 from django.db import models
@@ -10,17 +10,14 @@ from guardian.models import UserObjectPermissionBase
 from ipfund.accounts.phones import one_dot
 from organisations.enums import (
     OPEN_MEMBER_STATES,
-    CloseoutResult,
     LegalForm,
     MemberRole,
     MemberState,
     Nature,
     OfficeKind,
-    PastState,
-    SanctionKind,
     UnitState,
 )
-from organisations.querysets import MembershipQuerySet, OfficeQuerySet, OrganisationQuerySet, SanctionQuerySet
+from organisations.querysets import MembershipQuerySet, OfficeQuerySet, OrganisationQuerySet
 from organisations.rules import plain_name
 
 
@@ -182,62 +179,3 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user} - {self.organisation}"
-
-
-class Sanction(models.Model):
-    """An entry of a list that bars a unit: what list, from when to when, and whether it was repaired."""
-
-    organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="sanctions"
-    )
-    uscc = models.CharField(_("unified social credit code"), max_length=18, blank=True, db_index=True)
-    name = models.CharField(_("unit name"), max_length=200)
-    search_name = models.CharField(max_length=200, db_index=True, editable=False)
-    kind = models.CharField(_("kind of entry"), max_length=30, choices=SanctionKind)
-    source = models.CharField(_("source"), max_length=300)
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"), null=True, blank=True)
-    repaired_on = models.DateField(_("repaired on"), null=True, blank=True)
-    note = models.TextField(_("note"), blank=True)
-    created_at = models.DateTimeField(_("entered"))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-
-    objects = SanctionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-starts_on", "-pk"]
-        verbose_name = _("sanction")
-        verbose_name_plural = _("sanctions")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")), name="sanction_in_order"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.name} {self.get_kind_display()}"
-
-    def save(self, *args, **kwargs):
-        self.search_name = plain_name(self.name)[:200]
-        super().save(*args, **kwargs)
-
-
-class PastProject(models.Model):
-    """A project of an earlier year, known from the bureau's ledger; ``lineage`` says which projects are of one kind."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="past_projects")
-    lineage = models.CharField(_("kind of project"), max_length=60, db_index=True)
-    title = models.CharField(_("title"), max_length=300)
-    year = models.PositiveIntegerField(_("year"))
-    state = models.CharField(_("state"), max_length=10, choices=PastState, default=PastState.ONGOING)
-    planned_end = models.DateField(_("planned end"), null=True, blank=True)
-    closeout_result = models.CharField(_("closeout result"), max_length=30, choices=CloseoutResult, blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["-year", "pk"]
-        verbose_name = _("past project")
-        verbose_name_plural = _("past projects")
-
-    def __str__(self):
-        return f"{self.year} {self.title}"
