@@ -158,7 +158,12 @@ class HandoverForm(ReasonForm):
     end_others = forms.BooleanField(
         label=_("End the access of the former administrators; the new one takes over their drafts"), required=False
     )
-    field_order = ["membership", "end_others", "reason"]
+    letter = forms.FileField(
+        label=_("Scan of the sealed letter"),
+        help_text=_("PDF, JPG or PNG; kept with the unit's record"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+    field_order = ["membership", "end_others", "letter", "reason"]
 
     def __init__(self, *args, unit, **kwargs):
         super().__init__(*args, **kwargs)
@@ -253,9 +258,7 @@ class ChangeDutiesForm(RevisionForm, DutiesForm):
 class InviteForm(DutiesForm):
     name = NameField(label=_("Name"))
     username = CodeField(label=_("User name"), max_length=50, validators=[USERNAME])
-    email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, help_text=_("The link that sets the password goes there.")
-    )
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, help_text=_("The invitation goes there."))
     phone = PhoneField(label=_("Phone"), required=False)
     field_order = ["name", "username", "email", "phone"]
 
@@ -266,7 +269,4 @@ class InviteForm(DutiesForm):
         return username
 
     def clean_email(self):
-        email = self.cleaned_data["email"].lower()
-        if User.objects.filter(email=email).exists():
-            raise ValidationError(_("Somebody already uses this e-mail address."))
-        return email
+        return self.cleaned_data["email"].lower()

@@ -34,6 +34,7 @@ POLICY = {
     "organisations:confirm": OFFICER,
     "organisations:reject": OFFICER,
     "organisations:handover": OFFICER,
+    "organisations:letter": SEES_UNITS,
     "organisations:sanctions": SEES_SANCTIONS.in_menu(_("Sanctions"), order=60),
     "organisations:add_sanction": KEEPS_SANCTIONS,
     "organisations:repair_sanction": KEEPS_SANCTIONS,

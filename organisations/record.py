@@ -16,6 +16,7 @@ EVENTS = {
     "member_refused": (gettext_lazy("Request refused"), "neutral"),
     "member_role": (gettext_lazy("Administrator changed"), "active"),
     "member_ended": (gettext_lazy("A person left the unit"), "neutral"),
+    "letter_kept": (gettext_lazy("Sealed letter kept"), "neutral"),
     "request_withdrawn": (gettext_lazy("Request taken back"), "neutral"),
 }
 SHOWN = 30
@@ -23,7 +24,7 @@ SHOWN = 30
 
 def history(unit):
     """Return the newest events of a unit for the timeline, newest first."""
-    events = audit.events_of(unit).filter(refused=False).order_by("-seq")[:SHOWN]
+    events = audit.events_of(unit).filter(refused=False).exclude(action__startswith="read_").order_by("-seq")[:SHOWN]
     return [line(event) for event in events]
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("office/units/<int:pk>/confirm/", office.confirm, name="confirm"),
     path("office/units/<int:pk>/reject/", office.reject, name="reject"),
     path("office/units/<int:pk>/handover/", office.handover, name="handover"),
+    path("office/letters/<int:pk>/", office.letter, name="letter"),
     path("office/sanctions/", sanctions.sanctions, name="sanctions"),
     path("office/sanctions/add/", sanctions.add_sanction, name="add_sanction"),
     path("office/sanctions/<int:pk>/lift/", sanctions.repair_sanction, name="repair_sanction"),

@@ -28,8 +28,12 @@ def act(action, subject, *, by):
         raise
 
 
-def require(allowed, action, subject, *, by, sentence=""):
-    """Refuse, and record it, before anything is asked: what is not somebody's to do is 403 even for an empty form."""
-    with act(action, subject, by=by):
-        if not allowed:
-            raise NotAllowed(sentence or _("This step is not yours to take."), code="not_yours")
+def require(request, allowed, action, subject, *, sentence=""):
+    """Refuse before anything is asked: what is not somebody's to do is 403 even for an empty form, and recorded."""
+    if allowed:
+        return
+    refusal = NotAllowed(sentence or _("This step is not yours to take."), code="not_yours")
+    if request.method != "POST":
+        raise refusal
+    with act(action, subject, by=request.user):
+        raise refusal

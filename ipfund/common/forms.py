@@ -25,6 +25,18 @@ def posted(request):
     return request.POST if request.method == "POST" else None
 
 
+def refused(form, refusal, field=None):
+    """Say on a form why a service refused; what was typed stays, and the answer carries the refusal's number."""
+    form.add_error(field, refusal.message)
+    form.refused_with = refusal.status
+
+
+def status_of(*sent):
+    """Return the number of the answer that shows these forms: refused, mistaken, or neither."""
+    numbers = [getattr(form, "refused_with", 422) for form in sent if form is not None and form.errors]
+    return max((number for number in numbers if number != 422), default=422) if numbers else 200
+
+
 class CleanCharField(forms.CharField):
     """Text without what cannot be stored; limited even where nobody thought of a limit."""
 

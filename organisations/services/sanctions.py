@@ -1,29 +1,29 @@
 """Entries of the lists that bar a unit: added, repaired, never removed."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ipfund.common import audit, clock
+from ipfund.common.acting import act
 from ipfund.common.errors import NotNow
 from organisations.models import Organisation, Sanction
 
 
-@transaction.atomic
 def add_sanction(*, by, **fields):
     """Enter a unit in a list; it is tied to the registered unit of that code, if there is one."""
-    fields.setdefault("organisation", Organisation.objects.filter(uscc=fields.get("uscc") or "-").first())
-    sanction = Sanction.objects.create(**fields, created_at=clock.now(), created_by=by)
-    audit.record(sanction, "sanction_added", by=by, new=sanction.kind, reason=sanction.source)
+    with act("add_sanction", by, by=by):
+        fields.setdefault("organisation", Organisation.objects.filter(uscc=fields.get("uscc") or "-").first())
+        sanction = Sanction.objects.create(**fields, created_at=clock.now(), created_by=by)
+        audit.record(sanction, "sanction_added", by=by, new=sanction.kind, reason=sanction.source)
     return sanction
 
 
-@transaction.atomic
 def repair_sanction(sanction_id, *, by, repaired_on, reason):
     """Note that the authority has lifted the entry from a day on."""
-    sanction = Sanction.objects.select_for_update(no_key=True).get(pk=sanction_id)
-    if sanction.repaired_on:
-        raise NotNow(_("This entry was lifted already."))
-    sanction.repaired_on = repaired_on
-    sanction.save(update_fields=["repaired_on", "search_name"])
-    audit.record(sanction, "sanction_repaired", by=by, new=repaired_on.isoformat(), reason=reason)
+    with act("repair_sanction", Sanction(pk=sanction_id), by=by):
+        sanction = Sanction.objects.select_for_update(no_key=True).get(pk=sanction_id)
+        if sanction.repaired_on:
+            raise NotNow(_("This entry was lifted already."))
+        sanction.repaired_on = repaired_on
+        sanction.save(update_fields=["repaired_on", "search_name"])
+        audit.record(sanction, "sanction_repaired", by=by, new=repaired_on.isoformat(), reason=reason)
     return sanction

@@ -3,9 +3,11 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from ipfund.accounts.enums import INVITED_ROLES, Role
 from ipfund.accounts.models import User
 from ipfund.common import audit, clock, mail
-from ipfund.common.errors import NotAllowed, NotNow
+from ipfund.common.acting import act
+from ipfund.common.errors import NotAllowed, NotNow, Unfit
 from organisations import rules
 from organisations.enums import MemberRole, MemberState, UnitState
 from organisations.models import Membership, Organisation
@@ -17,29 +19,46 @@ def locked(organisation_id):
     return units.select_related("reviewing_office__parent__parent", "district_office").get(pk=organisation_id)
 
 
-@transaction.atomic
 def register_unit(*, by, **fields):
     """Register a unit, with ``by`` as its first administrator. It works at once; its office confirms it later."""
-    unit = Organisation(**fields, registered_at=clock.now())
+    unit, now = Organisation(**fields, registered_at=clock.now()), clock.now()
+    with act("register_unit", by, by=by):
+        must_be_free_of_duties(by)
+        _save_under_its_code(unit, force_insert=True)
+        Membership.objects.create(
+            user=by,
+            organisation=unit,
+            role=MemberRole.ADMIN,
+            state=MemberState.ACTIVE,
+            asked_at=now,
+            decided_at=now,
+            decided_by=by,
+        )
+        by.forget_roles()
+        data = {"uscc": unit.uscc, "name": unit.name}
+        audit.record(unit, "unit_registered", by=by, new=UnitState.PENDING, data=data)
+        tell_office(unit, template="unit_registered")
+    return unit
+
+
+def must_be_free_of_duties(user):
+    """Who reviews, scores, decides or audits declarations writes none: that would be judging one's own."""
+    duties = [role.label for role in (*INVITED_ROLES, Role.EXPERT) if user.has_role(role)]
+    if duties:
+        raise NotAllowed(
+            _("You are %(roles)s: whoever reviews, scores or audits declarations belongs to no unit that declares.")
+            % {"roles": "、".join(map(str, duties))},
+            code="has_duties",
+        )
+
+
+def _save_under_its_code(unit, **how):
+    """Save a unit, unless another has its code: whoever was second types another one."""
     try:
         with transaction.atomic():
-            unit.save(force_insert=True)
+            unit.save(**how)
     except IntegrityError as error:
-        raise NotNow(already_registered(fields["uscc"]), code="uscc") from error
-    now = clock.now()
-    Membership.objects.create(
-        user=by,
-        organisation=unit,
-        role=MemberRole.ADMIN,
-        state=MemberState.ACTIVE,
-        asked_at=now,
-        decided_at=now,
-        decided_by=by,
-    )
-    by.forget_roles()
-    audit.record(unit, "unit_registered", by=by, new=UnitState.PENDING, data={"uscc": unit.uscc, "name": unit.name})
-    tell_office(unit, template="unit_registered")
-    return unit
+        raise Unfit(already_registered(unit.uscc), code="uscc") from error
 
 
 def already_registered(uscc):
@@ -52,22 +71,22 @@ def already_registered(uscc):
     ) % {"name": unit.name if unit else uscc, "admins": "、".join(admins)}
 
 
-@transaction.atomic
 def confirm_unit(organisation_id, *, by, revision):
     """The reviewing office confirms that the data are true."""
-    unit = reviewed(organisation_id, by=by, revision=revision)
-    if unit.is_confirmed:
-        raise NotNow(_("This unit is confirmed already."))
-    return _decide(unit, UnitState.CONFIRMED, by=by, reason="")
+    with act("confirm_unit", Organisation(pk=organisation_id), by=by):
+        unit = reviewed(organisation_id, by=by, revision=revision)
+        if unit.is_confirmed:
+            raise NotNow(_("This unit is confirmed already."))
+        return _decide(unit, UnitState.CONFIRMED, by=by, reason="")
 
 
-@transaction.atomic
 def reject_unit(organisation_id, *, by, revision, reason):
     """The reviewing office says what is wrong; the unit corrects it and waits again."""
-    unit = reviewed(organisation_id, by=by, revision=revision)
-    if unit.state == UnitState.REJECTED:
-        raise NotNow(_("This registration was sent back already; the unit has not changed it yet."))
-    return _decide(unit, UnitState.REJECTED, by=by, reason=reason)
+    with act("reject_unit", Organisation(pk=organisation_id), by=by):
+        unit = reviewed(organisation_id, by=by, revision=revision)
+        if unit.state == UnitState.REJECTED:
+            raise NotNow(_("This registration was sent back already; the unit has not changed it yet."))
+        return _decide(unit, UnitState.REJECTED, by=by, reason=reason)
 
 
 def reviewed(organisation_id, *, by, revision):
@@ -80,12 +99,20 @@ def reviewed(organisation_id, *, by, revision):
 
 def must_review(user, unit):
     if not rules.reviews_unit(user, unit):
-        raise NotAllowed(_("Only %(office)s decides about this unit.") % {"office": unit.reviewing_office})
+        raise NotAllowed(only_its_office(unit))
+
+
+def only_its_office(unit):
+    return _("Only %(office)s decides about this unit.") % {"office": unit.reviewing_office}
 
 
 def must_administer(user, unit):
     if not rules.administers(user, unit):
-        raise NotAllowed(_("Only an administrator of the unit does this."))
+        raise NotAllowed(only_an_administrator())
+
+
+def only_an_administrator():
+    return _("Only an administrator of the unit does this.")
 
 
 def check_revision(unit, revision):
@@ -108,31 +135,27 @@ def _decide(unit, state, *, by, reason):
     return unit
 
 
-@transaction.atomic
 def update_profile(organisation_id, *, by, revision, **fields):
     """Change the unit's data. A changed key field makes a confirmed unit wait for its office again."""
-    unit = locked(organisation_id)
-    must_administer(by, unit)
-    check_revision(unit, revision)
-    changed = {
-        name: [_plain(getattr(unit, name)), _plain(value)]
-        for name, value in fields.items()
-        if getattr(unit, name) != value
-    }
-    if not changed:
-        return unit
-    for name in changed:
-        setattr(unit, name, fields[name])
-    _wait_again(unit, changed)
-    unit.revision += 1
-    try:
-        with transaction.atomic():
-            unit.save()
-    except IntegrityError as error:
-        raise NotNow(already_registered(unit.uscc), code="uscc") from error
-    audit.record(unit, "unit_changed", by=by, new=unit.state, data={"changed": changed})
-    if unit.state == UnitState.PENDING:
-        tell_office(unit, template="unit_changed")
+    with act("update_profile", Organisation(pk=organisation_id), by=by):
+        unit = locked(organisation_id)
+        must_administer(by, unit)
+        check_revision(unit, revision)
+        changed = {
+            name: [_plain(getattr(unit, name)), _plain(value)]
+            for name, value in fields.items()
+            if getattr(unit, name) != value
+        }
+        if not changed:
+            return unit
+        for name in changed:
+            setattr(unit, name, fields[name])
+        _wait_again(unit, changed)
+        unit.revision += 1
+        _save_under_its_code(unit)
+        audit.record(unit, "unit_changed", by=by, new=unit.state, data={"changed": changed})
+        if unit.state == UnitState.PENDING:
+            tell_office(unit, template="unit_changed")
     return unit
 
 

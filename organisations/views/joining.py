@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from ipfund.accounts import services as accounts
 from ipfund.accounts.forms import AccountForm
-from ipfund.common import mail
 from ipfund.common.errors import NotNow
 from ipfund.common.forms import posted
 from organisations import rules, services
@@ -24,7 +23,7 @@ def register(request):
     account = None if request.user.is_authenticated else AccountForm(posted(request))
     if request.method == "POST" and all_valid(unit, account):
         try:
-            person = register_both(request, unit, account)
+            person = act_as(request, account, services.register_unit, **unit.cleaned_data)
         except NotNow as error:
             place(error, unit, account)
         else:
@@ -43,26 +42,22 @@ def answer(*forms):
     return 422 if any(form.errors for form in forms if form is not None) else 200
 
 
-@transaction.atomic
-def register_both(request, unit, account):
-    person = new_person(request, account)
-    services.register_unit(by=person, **unit.cleaned_data)
+def act_as(request, account, service, *args, **said):
+    """Do it as the signed-in person, or together with the account that is made here: both or none. Returns who."""
+    if account is None:
+        service(*args, by=request.user, **said)
+        return request.user
+    with transaction.atomic():
+        person = new_person(request, account)
+        service(*args, by=person, **said)
     return person
 
 
 def new_person(request, account):
-    """Return who acts: the signed-in person, or the one whose account is made here."""
-    if account is None:
-        return request.user
     if not ratelimit.consume(request, action="signup"):
         raise NotNow(_("Too many accounts were made from this network in a short time. Wait a minute."), code="rate")
     person = accounts.create_account(**account.account(), language=request.LANGUAGE_CODE)
-    mail.send_later(
-        to=[person],
-        template="email/accounts/welcome",
-        context={"name": person.name, "username": person.username},
-        key=f"welcome:{person.pk}",
-    )
+    accounts.ask_to_verify(person, template="welcome")
     return person
 
 
@@ -99,7 +94,7 @@ def join_unit(request, pk):
     account = None if request.user.is_authenticated else AccountForm(posted(request))
     if request.method == "POST" and all_valid(account):
         try:
-            person = ask_both(request, unit, account)
+            person = act_as(request, account, services.ask_to_join, unit.pk)
         except NotNow as error:
             if account is None:
                 raise
@@ -108,13 +103,6 @@ def join_unit(request, pk):
             return enter(request, person, reverse("organisations:waiting"))
     context = {"unit": unit, "account": account, "admins": masked_admins(unit)}
     return render(request, "organisations/join_unit.html", context, status=answer(account))
-
-
-@transaction.atomic
-def ask_both(request, unit, account):
-    person = new_person(request, account)
-    services.ask_to_join(unit.pk, by=person)
-    return person
 
 
 def masked_admins(unit):

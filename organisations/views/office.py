@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from ipfund.common.acting import require
+from ipfund.common.downloads import as_listed, download
 from ipfund.common.errors import NotNow
-from ipfund.common.forms import posted
+from ipfund.common.forms import posted, refused
 from ipfund.common.paging import page
 from organisations import rules, services
 from organisations.forms import HandoverForm, ReturnUnitForm, RevisionForm, UnitFilterForm
-from organisations.models import Organisation, Sanction
+from organisations.models import Letter, Organisation, Sanction
 from organisations.record import history
 from organisations.uscc import usual_form
 from organisations.views.units import ask
@@ -55,14 +57,30 @@ def unit(request, pk, problem=""):
         "sanctions": Sanction.objects.of(found),
         "past_projects": found.past_projects.all(),
         "former_names": services.former_names(found),
+        "letters": letters_of(request.user, found),
         "history": history(found),
     }
     return render(request, "organisations/unit.html", context, status=409 if problem else 200)
 
 
+def letters_of(user, found):
+    """Return the unit's sealed letters as the list of files shows them; without addresses for who may not open them."""
+    may_read = rules.may_read_letters(user, found)
+    return [
+        {**as_listed(kept, kept.get_absolute_url() if may_read else ""), "kind": kept.reason, "by": kept.uploaded_by}
+        for kept in found.letters.select_related("uploaded_by")
+    ]
+
+
+def refuse_others(request, found, action):
+    decides = rules.reviews_unit(request.user, found)
+    require(request, decides, action, found, sentence=services.only_its_office(found))
+
+
 def confirm(request, pk):
     """Confirm the registration in the version that was shown."""
     found = visible_unit(request, pk)
+    refuse_others(request, found, "confirm_unit")
     form = RevisionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -76,12 +94,13 @@ def confirm(request, pk):
 
 def reject(request, pk):
     found = visible_unit(request, pk)
+    refuse_others(request, found, "reject_unit")
     form = ReturnUnitForm(posted(request), initial={"revision": found.revision})
     if request.method == "POST" and form.is_valid():
         try:
             services.reject_unit(found.pk, by=request.user, **form.cleaned_data)
         except NotNow as error:
-            form.add_error(None, error.message)
+            refused(form, error)
         else:
             messages.success(request, _("The unit was told what to correct."))
             return redirect("organisations:registrations")
@@ -99,16 +118,20 @@ def reject(request, pk):
 def handover(request, pk):
     """Set a new administrator on the unit's sealed letter."""
     found = visible_unit(request, pk)
-    services.must_review(request.user, found)
-    form = HandoverForm(posted(request), unit=found)
+    refuse_others(request, found, "set_admin_by_office")
+    form = HandoverForm(posted(request), request.FILES or None, unit=found)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             services.set_admin_by_office(
-                data["membership"].pk, by=request.user, reason=data["reason"], end_others=data["end_others"]
+                data["membership"].pk,
+                by=request.user,
+                reason=data["reason"],
+                letter=data["letter"],
+                end_others=data["end_others"],
             )
         except NotNow as error:
-            form.add_error(None, error.message)
+            refused(form, error, "letter" if error.code == "file" else None)
         else:
             messages.success(request, _("The unit has a new administrator."))
             return redirect(found)
@@ -123,3 +146,10 @@ def handover(request, pk):
         action=_("Set the administrator"),
         cancel=found.get_absolute_url(),
     )
+
+
+def letter(request, pk):
+    """The scan of a sealed letter on which an administrator was set."""
+    found = get_object_or_404(Letter.objects.select_related("organisation__reviewing_office"), pk=pk)
+    visible_unit(request, found.organisation_id)
+    return download(services.read_letter(found, by=request.user))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ipfund.common import clock
 from ipfund.common.errors import NotNow
-from ipfund.common.forms import posted
+from ipfund.common.forms import posted, refused
 from ipfund.common.paging import page
 from organisations import services
 from organisations.forms import RepairForm, SanctionForm, SearchForm
@@ -46,7 +46,7 @@ def repair_sanction(request, pk):
         try:
             services.repair_sanction(sanction.pk, by=request.user, **form.cleaned_data)
         except NotNow as error:
-            form.add_error(None, error.message)
+            refused(form, error)
         else:
             messages.success(request, _("The entry is lifted."))
             return redirect("organisations:sanctions")

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ipfund.common.acting import require
 from ipfund.common.errors import NotNow
-from ipfund.common.forms import ReasonForm, posted
+from ipfund.common.forms import ReasonForm, posted, refused, status_of
 from organisations import rules, services
 from organisations.enums import MemberState
 from organisations.forms import RevisionForm, SuccessorForm, UnitForm
@@ -20,11 +21,16 @@ def own_unit(request, pk):
     return get_object_or_404(units, pk=pk)
 
 
-def administered(request, pk):
+def administered(request, pk, action="update_profile"):
     """Return a unit of this person; as for who may change it, an ordinary member is told no, a stranger nothing."""
     unit = own_unit(request, pk)
-    services.must_administer(request.user, unit)
+    refuse_members(request, unit, action)
     return unit
+
+
+def refuse_members(request, unit, action):
+    allowed = rules.administers(request.user, unit)
+    require(request, allowed, action, unit, sentence=services.only_an_administrator())
 
 
 def mine(request):
@@ -55,7 +61,7 @@ def edit(request, pk):
     if request.method == "POST" and form.is_valid() and version.is_valid() and changed(request, form, version):
         return redirect("organisations:home", pk)
     context = {"form": form, "version": version, "unit": unit}
-    return render(request, "organisations/edit.html", context, status=422 if form.errors or version.errors else 200)
+    return render(request, "organisations/edit.html", context, status=status_of(form, version))
 
 
 def changed(request, form, version):
@@ -64,7 +70,7 @@ def changed(request, form, version):
             form.instance.pk, by=request.user, revision=version.cleaned_data["revision"], **form.cleaned_data
         )
     except NotNow as error:
-        form.add_error("uscc" if error.code == "uscc" else None, error.message)
+        refused(form, error, "uscc" if error.code == "uscc" else None)
         return False
     messages.success(request, _("The unit's data are saved."))
     if not unit.is_confirmed:
@@ -121,7 +127,7 @@ def step(request, pk, service, sentence):
 
 def refuse(request, pk):
     place = own_place(request, pk)
-    services.must_administer(request.user, place.organisation)
+    refuse_members(request, place.organisation, "refuse_member")
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         services.refuse_member(place.pk, by=request.user, reason=form.cleaned_data["reason"])
@@ -142,7 +148,7 @@ def end(request, pk):
     place = own_place(request, pk)
     oneself = place.user_id == request.user.pk
     if not oneself:
-        services.must_administer(request.user, place.organisation)
+        refuse_members(request, place.organisation, "end_membership")
     form = SuccessorForm(posted(request), membership=place, initial={"successor": request.user.pk})
     if request.method == "POST" and form.is_valid() and ended(request, place, form):
         return redirect("organisations:waiting") if oneself else redirect("organisations:people", place.organisation_id)
@@ -160,7 +166,7 @@ def ended(request, place, form):
     try:
         services.end_membership(place.pk, by=request.user, successor=form.cleaned_data["successor"])
     except NotNow as error:
-        form.add_error(None, error.message)
+        refused(form, error)
         return False
     messages.success(request, _("%(name)s no longer belongs to the unit.") % {"name": place.user.name})
     return True
@@ -169,4 +175,4 @@ def ended(request, place, form):
 def ask(request, form, *, layout="layout/applicant.html", **words):
     """Show the page that asks before something is done."""
     context = {"form": form, "layout": layout, "tone": "danger", "facts": (), **words}
-    return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
+    return render(request, "components/confirm.html", context, status=status_of(form))
