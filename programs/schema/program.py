@@ -153,6 +153,7 @@ class ProgramSpec(Spec):
     contract: ContractSpec | None = None
     categories: tuple[CategorySpec, ...] = ()
     directions: tuple[DirectionSpec, ...] = ()
+    context: tuple[Text, ...] = ()  # headings and lead-ins that ask for nothing; counted apart by program_coverage
     entries: tuple[RegisterEntrySpec, ...] = Field((), validation_alias="register", serialization_alias="register")
     flags: tuple[Text, ...] = ()
 
