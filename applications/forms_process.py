@@ -121,7 +121,7 @@ class ExtendForm(Deciding, UntilForm):
 
 
 class ExceptionForm(UntilForm):
-    number = CodeField(label=_("Number of the declaration"), max_length=40, help_text=_("For example TJ2025-1-1-00012"))
+    number = CodeField(label=_("Number of the declaration"), max_length=40, help_text=_("For example AB2025-1-1-00012"))
 
 
 class DeadlineForm(UntilForm):

@@ -70,7 +70,9 @@ def quotes(spec):
     found = [(("introduction",), spec.introduction), (("consultation_hours",), spec.consultation_hours)]
     found += [(("procedure", i, "text"), part.text) for i, part in enumerate(spec.procedure)]
     found += [(("deadlines", i, "quote"), part.quote) for i, part in enumerate(spec.deadlines)]
-    found += [(("legal_basis", i), text) for i, text in enumerate(spec.legal_basis)]
+    found += [((name, i), text) for name in ("legal_basis", "context") for i, text in enumerate(getattr(spec, name))]
+    if spec.settings.look_back:
+        found.append((("settings", "look_back", "quote"), spec.settings.look_back.quote))
     for i, row in enumerate(spec.consultation):
         found += [(("consultation", i, name), getattr(row, name)) for name in ("category", "subject", "name", "phone")]
     found += _common_quotes(spec, ())
@@ -97,6 +99,7 @@ def _common_quotes(part, path):
 
 def _direction_quotes(direction, path):
     yield from [((*path, name), getattr(direction, name)) for name in ("label", "title", "goal", "tasks_intro")]
+    yield from [((*path, "context", i), text) for i, text in enumerate(direction.context)]
     yield from _common_quotes(direction, path)
     yield from [((*path, name, "quote"), getattr(direction, name).quote) for name in FUNDING_QUOTES]
     if direction.funding.matching:
@@ -106,6 +109,7 @@ def _direction_quotes(direction, path):
             yield (*path, "funding", name, i, "quote"), item.quote
     for i, contact in enumerate(direction.contacts):
         yield (*path, "contacts", i, "phone"), contact.phone
+        yield (*path, "contacts", i, "quote"), contact.quote
     for i, task in enumerate(direction.tasks):
         yield (*path, "tasks", i, "text"), task.text
         yield from [((*path, "tasks", i, "deliverables", j), name) for j, name in enumerate(task.deliverables)]

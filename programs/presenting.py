@@ -73,7 +73,7 @@ def consultation(program):
 
 
 def people(printed):
-    """Read the printed names: 张  军 is one person with padding, 张相凯 郑彦兴 are two."""
+    """Read the printed names: 张  三 is one person with padding, 李小四 王小五 are two."""
     parts = printed.split()
     return ["".join(parts)] if all(len(part) == 1 for part in parts) else parts
 

@@ -14,7 +14,7 @@ class VerifyForm(PlainForm):
     number = CodeField(
         label=_("Number"),
         max_length=60,
-        help_text=_("As printed on the receipt or at the foot of each page, for example TJ2025-1-1-00012-V1."),
+        help_text=_("As printed on the receipt or at the foot of each page, for example AB2025-1-1-00012-V1."),
     )
     code = CodeField(
         label=_("Verification code"),

@@ -15,10 +15,10 @@ def one_dot(name):
 
 
 def is_phone(text):
-    """Check loosely: digits, separators and extensions such as 23532900转838."""
+    """Check loosely: digits, separators and extensions such as 12345678转123."""
     return PHONE.fullmatch(text) is not None
 
 
 def check_phone(text):
     if not is_phone(text):
-        raise ValidationError(_("Enter a phone number, for example 13800001234 or 022-23532900转838."))
+        raise ValidationError(_("Enter a phone number, for example 13800001234 or 022-12345678转123."))

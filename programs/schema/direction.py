@@ -19,6 +19,7 @@ NUMERIC = {">=", ">", "=", "<="}
 class ContactSpec(Spec):
     name: Text
     phone: Phone
+    quote: str = ""
 
 
 def _looks_into_a_list(rule):
@@ -141,6 +142,7 @@ class DirectionSpec(Spec):
     score_sheet: ScoreSheetSpec | None = None  # None: as the program says
     reports: tuple[ReportSpec, ...] = ()  # empty: as the program says
     contract: ContractSpec | None = None
+    context: tuple[Text, ...] = ()  # headings and lead-ins of its own part that ask for nothing
     flags: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
