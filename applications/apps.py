@@ -15,3 +15,4 @@ class ApplicationsConfig(AppConfig):
         register_states("application", names=enums.State, tones=enums.COLOURS, applicant_names=enums.APPLICANT_NAMES)
         register_states("section", names=enums.SectionState, tones=enums.SECTION_COLOURS)
         register_states("verdict", names=enums.Verdict, tones=enums.VERDICT_COLOURS)
+        register_states("outcome", names=enums.Outcome, tones=enums.OUTCOME_COLOURS)

@@ -9,14 +9,27 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from applications.enums import Verdict
-from applications.facts import Unit, add_declaration
+from applications.enums import Outcome, Verdict
+from applications.facts import add_declaration
 from applications.sections import spec_of
+from applications.units import Unit
 from ipfund.common.errors import NotNow
 from programs import rules
 from programs.enums import ConditionClass, Severity
 
 CHECKED_FROM_DATA = (ConditionClass.DATA, ConditionClass.LIST)
+
+
+@dataclass(frozen=True)
+class Then:
+    """What the system answered at submission, and what it had read."""
+
+    verdict: str
+    data: tuple
+
+    @property
+    def verdict_in_words(self):
+        return Verdict(self.verdict).label
 
 
 @dataclass(frozen=True)
@@ -33,8 +46,11 @@ class Answer:
     advice: str = ""
     evidence: tuple = ()
     files: tuple = ()
+    reads: tuple = ()  # the attributes and lists the rule looks at
+    later: bool = False  # not known only because of what the offices look up themselves
     mark: object = None  # an officer's tick or override
     found: str = ""  # what the system had found before the mark
+    then: object = None  # a Then, where the system read something else at submission
 
     @property
     def verdict_in_words(self):
@@ -48,6 +64,11 @@ class Answer:
     @property
     def warns(self):
         return self.verdict == Verdict.FAIL and not self.blocks
+
+    @property
+    def is_left_to_offices(self):
+        """Nothing that the applicant could add would answer it: people judge it, or the offices look it up."""
+        return self.verdict == Verdict.NEEDS_JUDGEMENT and (self.later or self.kind not in CHECKED_FROM_DATA)
 
     @property
     def is_open(self):
@@ -67,6 +88,7 @@ def check(condition, facts):
     if condition.class_ in CHECKED_FROM_DATA:
         found = rules.evaluate(condition.rule, facts.values, facts.lists)
     files = tuple(facts.files.get(condition.id, ()))
+    rule = condition.rule
     return Answer(
         id=condition.id,
         verdict=verdict_of(condition, found, files),
@@ -74,10 +96,12 @@ def check(condition, facts):
         sentence=condition.text,
         kind=condition.class_,
         severity=condition.severity,
-        data=tuple(map(facts.read, rules.attributes(condition.rule))) if condition.rule else (),
+        data=facts.data_for(rule) if rule else (),
         advice=condition.help,
         evidence=condition.evidence,
         files=files,
+        reads=(*rules.attributes(rule), *rules.lists(rule)) if rule else (),
+        later=found is None and bool(rule) and facts.waits_for_offices(rule),
     )
 
 
@@ -100,14 +124,25 @@ def with_marks(answers, marks):
     ]
 
 
+def outcome(answers):
+    """Say in one word what all answers of a direction mean for whoever thinks of applying."""
+    if any(answer.blocks for answer in answers):
+        return Outcome.CLOSED
+    waiting = {
+        answer.verdict for answer in answers if answer.severity == Severity.BLOCK and not answer.is_left_to_offices
+    }
+    if Verdict.NEEDS_EVIDENCE in waiting:
+        return Outcome.EVIDENCE
+    return Outcome.JUDGEMENT if Verdict.NEEDS_JUDGEMENT in waiting else Outcome.OPEN
+
+
 # --- where they are asked ------------------------------------------------------------------------------------------
 
 
-def answers_for_unit(unit, direction, lists=None):
-    """Answer every condition of a direction for a unit that has not written anything; ``unit`` is a ``facts.Unit``."""
+def answers_for_unit(unit, direction):
+    """Answer every condition of a direction for a unit that has not written anything: a ``units.Unit`` or Imagined."""
     facts = unit.facts_for(direction)
-    facts.lists = lists or {}
-    return [check(condition, facts) for condition in spec_of(direction).conditions]
+    return [check(condition, facts) for condition in spec_of(direction, unit.program.digest).conditions]
 
 
 def answers_of(application, sections=None, attachments=None):
@@ -121,9 +156,10 @@ def answers_of(application, sections=None, attachments=None):
 
 
 def answers_of_version(application, version):
-    """Answer every condition for a frozen version: what the offices read."""
+    """Answer every condition for a frozen version: what the offices read; each with what was read at submission."""
     files = [(file["kind"], file["name"]) for file in version.content["attachments"]]
-    return answers_from(application, version.content["sections"], files)
+    answers = answers_from(application, version.content["sections"], files)
+    return with_frozen(answers, version.content.get("conditions", ()))
 
 
 def answers_from(application, written, files):
@@ -133,18 +169,50 @@ def answers_from(application, written, files):
     return [check(condition, facts) for condition in spec_of(direction).conditions]
 
 
+def blocking(application, answers):
+    """Return the answers that keep a declaration from being handed in: not met, and passed by no officer."""
+    found = [answer for answer in answers if answer.blocks]
+    if not found:
+        return []
+    passed = {mark.condition_id for mark in application.marks.all() if mark.verdict == Verdict.PASS}
+    return [answer for answer in found if answer.id not in passed]
+
+
 def refuse_blocked(application, sections=None, attachments=None):
-    """Raise NotNow with the guide's sentence when a condition blocks this declaration."""
+    """Raise NotNow with the guide's sentence when a condition blocks this declaration; return all answers."""
     answers = answers_of(application, sections, attachments)
-    if any(answer.blocks for answer in answers):  # an officer may have overridden it before returning it
-        answers = with_marks(answers, application.marks.all())
-    blocking = [answer for answer in answers if answer.blocks]
-    if blocking:
+    found = blocking(application, answers)
+    if found:
         raise NotNow(
             _("The guide does not allow this declaration: %(sentences)s")
-            % {"sentences": "；".join(f"{answer.clause} “{answer.sentence}”" for answer in blocking)},
+            % {"sentences": "；".join(f"{answer.clause} “{answer.sentence}”" for answer in found)},
             code="ineligible",
         )
+    return answers
+
+
+# --- what was read at submission -----------------------------------------------------------------------------------
+
+
+def frozen(answers):
+    """Return what a version keeps of the answers: plain JSON."""
+    return [
+        {"id": answer.id, "verdict": str(answer.verdict), "data": [[str(label), str(text)] for label, text in answer.data]}
+        for answer in answers
+    ]  # fmt: skip
+
+
+def with_frozen(answers, kept):
+    """Put beside each answer what was read at submission, where it differs from now."""
+    before = {one["id"]: Then(one["verdict"], tuple(map(tuple, one["data"]))) for one in kept}
+    return [
+        replace(answer, then=before[answer.id]) if differs(answer, before.get(answer.id)) else answer
+        for answer in answers
+    ]
+
+
+def differs(answer, then):
+    return then is not None and (then.verdict, then.data) != (answer.verdict, answer.data)
 
 
 def without_marks(answers):

@@ -123,3 +123,20 @@ VERDICT_COLOURS = {
     Verdict.NEEDS_EVIDENCE: "waiting",
     Verdict.NEEDS_JUDGEMENT: "neutral",
 }
+
+
+class Outcome(models.TextChoices):
+    """What the direction finder says of one direction."""
+
+    OPEN = "open", _("May apply")
+    EVIDENCE = "evidence", _("Something is to be added")
+    JUDGEMENT = "judgement", _("To be decided by the office")
+    CLOSED = "closed", _("May not apply")
+
+
+OUTCOME_COLOURS = {
+    Outcome.OPEN: "good",
+    Outcome.EVIDENCE: "attention",
+    Outcome.JUDGEMENT: "waiting",
+    Outcome.CLOSED: "bad",
+}

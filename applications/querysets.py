@@ -24,6 +24,12 @@ class ApplicationQuerySet(models.QuerySet):
             return self
         return self.filter(self._seen_as_member(user) | self._seen_as_officer(user) | self._seen_as_expert(user))
 
+    def overseen_by(self, user):
+        """Return what a person sees in office: never as applicant or expert, and nothing of their own units."""
+        if user.has_role(*SEES_ALL):
+            return self
+        return self.filter(self._seen_as_officer(user)).exclude(organisation__in=list(user.unit_roles))
+
     def _seen_as_member(self, user):
         units = [pk for pk, role in user.unit_roles.items() if role == "admin"]
         own = Q(owner=user, organisation__in=list(user.unit_roles))
@@ -60,7 +66,10 @@ class ApplicationQuerySet(models.QuerySet):
 
     def places_taken(self, organisation, program, *, beside=None):
         """Count the places a unit holds in a program, without one of its declarations."""
-        held = self.of_unit(organisation).filter(program=program).holding_place()
+        counted = Q(holds_place=True)
+        if program.settings.get("counted") == "submitted":  # what the guide leaves open, as this program decides it
+            counted |= Q(state=State.UNIT_REVIEW)
+        held = self.of_unit(organisation).filter(counted, program=program)
         return held.exclude(pk=beside.pk).count() if beside and beside.pk else held.count()
 
     def waiting_for_unit(self):

@@ -34,8 +34,8 @@ def hand_in(application, *, by, check):
     sections = list(application.sections.all())
     attachments = list(application.attachments.filter(removed_at__isnull=True))
     check(application, sections, attachments)
-    eligibility.refuse_blocked(application, sections, attachments)
-    frozen = freeze(application, sections, attachments, by=by)
+    answers = eligibility.refuse_blocked(application, sections, attachments)
+    frozen = freeze(application, sections, attachments, answers, by=by)
     application.submit()
     application.told |= {"sha256": frozen.content_sha256}
     if application.state != State.UNIT_REVIEW:
@@ -44,9 +44,9 @@ def hand_in(application, *, by, check):
     return frozen
 
 
-def freeze(application, sections, attachments, *, by):
-    """Keep what is handed in as the next version: nobody changes it any more."""
-    content = snapshot(application, sections, attachments)
+def freeze(application, sections, attachments, answers, *, by):
+    """Keep what is handed in, and what the conditions read, as the next version: nobody changes it any more."""
+    content = snapshot(application, sections, attachments) | {"conditions": eligibility.frozen(answers)}
     application.version += 1
     application.submitted_at = application.step_at
     return ApplicationVersion.objects.create(

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from applications import deadline, eligibility, rules
 from applications.enums import EDITABLE, State
-from applications.facts import Unit
 from applications.forms_writing import HandOverForm, StartForm
 from applications.models import Application
 from applications.sections import spec_of
 from applications.services import drafting, handing
+from applications.units import Unit
 from applications.views.desk import Desk
 from ipfund.common import clock
 from ipfund.common.errors import NotAllowed, NotNow

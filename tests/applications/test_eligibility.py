@@ -6,16 +6,30 @@ from types import SimpleNamespace
 import pytest
 
 from applications import eligibility
-from applications.facts import Facts, Unit, years_before
+from applications.facts import Facts, years_before
 from applications.models import Application
 from applications.services import offices, submitting
+from applications.units import Unit
 from ipfund.common.errors import NotNow
 from programs.schema import ConditionSpec
-from tests.factories.organisations import OrganisationFactory, PastProjectFactory, SanctionFactory
+from tests.factories.organisations import ListImportFactory, OrganisationFactory, PastProjectFactory, SanctionFactory
 from tests.factories.process import declaration, draft, no_check, officer_for
 from tests.factories.programs import CONDITIONS, DirectionFactory, condition, direction_definition
 
 LOOK_BACK = {"look_back": {"years": 2, "reference_date": "2025-06-30", "unfinished_due_by_reference": "warn"}}
+EVERYTHING = [
+    condition(f"c{number}", "条件", **{"class": "data", "rule": rule})
+    for number, rule in enumerate(
+        [
+            {"=": ["unit.unfinished_same_kind", 0]},
+            {"=": ["unit.irregular_projects", 0]},
+            {">=": ["unit.places_left", 1]},
+            {"not": {"in": ["unit.sanctions", ["debarred"]]}},
+            {"in": ["unit.uscc", {"list": "alliance"}]},
+            {">": ["application.valid_patents", 100]},
+        ]
+    )
+]
 RULE_2_1 = {"any": [{">": ["application.valid_invention_patents", 50]}, {">": ["application.valid_patents", 100]}]}
 
 
@@ -129,9 +143,9 @@ def test_an_unfinished_project_of_the_same_kind_bars_and_one_due_by_the_referenc
 ):
     direction = DirectionFactory()
     past = PastProjectFactory(lineage=lineage, planned_end=planned_end, state=state)
-    facts = unit_of(past.organisation, direction).facts_for(direction)
+    unit = unit_of(past.organisation, direction)
 
-    assert facts.values["unit.unfinished_same_kind"] == found
+    assert unit.fact("unit.unfinished_same_kind", direction).value == found
 
 
 @pytest.mark.django_db
@@ -149,9 +163,9 @@ def test_an_unfinished_project_of_the_same_kind_bars_and_one_due_by_the_referenc
 def test_what_ended_badly_within_two_years_of_the_reference_date_bars(closed_on, result, state, found):
     direction = DirectionFactory()
     past = PastProjectFactory(lineage="other", year=2023, state=state, closeout_result=result, closed_on=closed_on)
-    facts = unit_of(past.organisation, direction).facts_for(direction)
+    unit = unit_of(past.organisation, direction)
 
-    assert facts.values["unit.irregular_projects"] == found
+    assert unit.fact("unit.irregular_projects", direction).value == found
 
 
 @pytest.mark.django_db
@@ -163,7 +177,7 @@ def test_sanctions_count_while_they_are_in_force(ends_on, repaired_on, kinds):
     direction = DirectionFactory()
     sanction = SanctionFactory(ends_on=ends_on, repaired_on=repaired_on)
 
-    assert unit_of(sanction.organisation, direction).facts_for(direction).values["unit.sanctions"] == kinds
+    assert unit_of(sanction.organisation, direction).fact("unit.sanctions", direction).value == kinds
 
 
 @pytest.mark.django_db
@@ -177,9 +191,14 @@ def test_places_left_do_not_count_the_declaration_itself():
 
 @pytest.mark.django_db
 def test_nothing_is_looked_up_twice_however_many_directions_ask(django_assert_num_queries):
-    organisation, direction = OrganisationFactory(), DirectionFactory()
-    unit = unit_of(organisation, direction)
-    with django_assert_num_queries(3):
+    fields = [{"id": "valid_patents", "label": "有效专利总量", "kind": "integer", "profile": True}]
+    sections = [{"key": "basis", "title": "依据", "fields": fields}]
+    direction = DirectionFactory(definition=direction_definition("1-1", conditions=EVERYTHING, sections=sections))
+    ListImportFactory(kind="alliance")
+    unit = unit_of(OrganisationFactory(), direction)
+    unit.facts_for(direction)  # the definition is read once per process
+    unit = unit_of(unit.organisation, direction)
+    with django_assert_num_queries(4):
         for _direction in range(5):
             unit.facts_for(direction)
 

@@ -111,6 +111,60 @@ class PastProjectFactory(DjangoModelFactory):
     state = "ongoing"
 
 
+class ListImportFactory(DjangoModelFactory):
+    """A list in force; ``names=[(name, code), ...]`` stand in it."""
+
+    class Meta:
+        model = "organisations.ListImport"
+        skip_postgeneration_save = True
+
+    kind = "alliance"
+    title = "天津市知识产权服务业联盟单位"
+    source = "市知识产权局运用促进处"
+    listed_on = date(2025, 1, 10)
+    state = "current"
+    imported_at = factory.LazyFunction(clock.now)
+    imported_by = factory.SubFactory(UserFactory)
+    taken_at = factory.LazyFunction(clock.now)
+
+    @factory.post_generation
+    def names(self, create, given, **_more):
+        from organisations.models import ListEntry
+
+        rows = enumerate(given or (), start=2)
+        entries = [ListEntry(source_list=self, row=row, name=name, uscc=uscc) for row, (name, uscc) in rows]
+        ListEntry.objects.bulk_create([entry.fill_names() for entry in entries])
+
+
+class FigureFactory(DjangoModelFactory):
+    """A figure of a unit's profile."""
+
+    class Meta:
+        model = "organisations.ProfileItem"
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    group = "figure"
+    name = "valid_patents"
+    title = "有效专利总量"
+    value = 101
+    starts_on = date(2025, 3, 1)
+    declared_at = factory.LazyFunction(clock.now)
+    declared_by = factory.SubFactory(UserFactory)
+
+
+class CertificateFactory(FigureFactory):
+    """A membership or recognition of a unit."""
+
+    group = "membership"
+    name = "alliance"
+    title = "联盟成员证书"
+    value = None
+    number = "LM-012"
+    issued_by = "天津市知识产权服务业联盟"
+    starts_on = date(2024, 1, 1)
+    ends_on = date(2026, 12, 31)
+
+
 def officer_of(office, role="district_officer", **kwargs):
     """Return an officer who acts for one office."""
     user = UserFactory(roles=[role], **kwargs)
