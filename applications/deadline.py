@@ -5,12 +5,11 @@ The deciding clock is the database's, read before the service opens its transact
 
 from datetime import datetime
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from applications.enums import State
 from ipfund.common.errors import NotNow
+from ipfund.common.formats import beijing
 
 
 def due_at(application):
@@ -34,7 +33,7 @@ def refuse_late(application, at):
     if is_late(application, at):
         raise NotNow(
             _("The deadline was %(due)s; your request arrived at %(at)s and cannot be accepted.")
-            % {"due": in_words(due_at(application)), "at": in_words(at)},
+            % {"due": in_words(due_at(application)), "at": beijing(at, seconds=True)},
             code="late",
         )
 
@@ -46,7 +45,7 @@ def refuse_unopened(application, at):
 
 
 def in_words(instant):
-    return date_format(localtime(instant), "Y-m-d H:i:s")
+    return beijing(instant)
 
 
 def is_running(application, at):

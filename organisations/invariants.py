@@ -1,39 +1,43 @@
 """What must hold of units, their people and their offices."""
 
+from django.utils.translation import gettext_lazy as _
+
 from ipfund.common.invariants import Invariant
 
 INVARIANTS = [
     Invariant(
         "units_with_people_have_an_administrator",
-        "A unit with active people has an active administrator.",
+        _("A unit with active people has an active administrator."),
         """SELECT organisation_id FROM organisations_membership WHERE state = 'active' GROUP BY organisation_id
            HAVING SUM(CASE WHEN role = 'admin' THEN 1 ELSE 0 END) = 0""",
     ),
     Invariant(
         "reviewing_office_fits_the_unit",
-        "A unit's first review lies with its district or zone, unless it is a unit of the city.",
+        _("A unit's first review lies with its district or zone, unless it is a unit of the city."),
         """SELECT id FROM organisations_organisation
            WHERE NOT municipal AND reviewing_office_id <> district_office_id""",
     ),
     Invariant(
         "confirmed_says_when",
-        "A confirmed unit says when it was confirmed.",
+        _("A confirmed unit says when it was confirmed."),
         "SELECT id FROM organisations_organisation WHERE state = 'confirmed' AND confirmed_at IS NULL",
     ),
     Invariant(
         "decided_memberships_say_when",
-        "A membership that was accepted or refused says when; one that ended, or a request taken back, says when it did.",
+        _(
+            "A membership that was accepted or refused says when; one that ended, or a request taken back, says when it did."
+        ),
         """SELECT id FROM organisations_membership WHERE (state IN ('active', 'refused') AND decided_at IS NULL)
            OR (state = 'ended' AND ended_at IS NULL)""",
     ),
     Invariant(
         "offices_belong_to_a_city",
-        "Every office but a city's stands under another.",
+        _("Every office but a city's stands under another."),
         "SELECT id FROM organisations_office WHERE kind <> 'city' AND parent_id IS NULL",
     ),
     Invariant(
         "only_officers_act_for_offices",
-        "Whoever acts for an office has an officer's role.",
+        _("Whoever acts for an office has an officer's role."),
         """SELECT p.id FROM organisations_officeuserobjectpermission p WHERE NOT EXISTS
            (SELECT 1 FROM accounts_user_groups ug JOIN auth_group g ON g.id = ug.group_id
             WHERE ug.user_id = p.user_id AND g.name IN ('district_officer', 'city_officer'))""",

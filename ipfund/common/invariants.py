@@ -10,6 +10,7 @@ from importlib import import_module
 
 from django.apps import apps
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 SHOWN = 20  # of the rows that break one claim
 
@@ -68,13 +69,13 @@ def broken(*, thorough=False):
 INVARIANTS = [
     Invariant(
         "record_has_no_gap",
-        "The events of one object are numbered 1, 2, 3 ... without a gap.",
+        _("The events of one object are numbered 1, 2, 3 ... without a gap."),
         """SELECT subject_type || ':' || subject_id FROM common_event
            GROUP BY subject_type, subject_id HAVING MIN(seq) <> 1 OR MAX(seq) <> COUNT(*)""",
     ),
     Invariant(
         "record_is_chained",
-        "Every event carries the hash of the event before it.",
+        _("Every event carries the hash of the event before it."),
         """SELECT later.id FROM common_event later
            LEFT JOIN common_event earlier ON earlier.subject_type = later.subject_type
                 AND earlier.subject_id = later.subject_id AND earlier.seq = later.seq - 1
@@ -82,23 +83,23 @@ INVARIANTS = [
     ),
     Invariant(
         "refusals_say_why",
-        "Every refusal in the record has its reason.",
+        _("Every refusal in the record has its reason."),
         "SELECT id FROM common_event WHERE refused AND reason = ''",
     ),
     Invariant(
         "events_name_their_actor",
-        "Every event of a person carries the person's name as it was.",
+        _("Every event of a person carries the person's name as it was."),
         "SELECT id FROM common_event WHERE actor_id IS NOT NULL AND actor_name = ''",
     ),
     Invariant(
         "anchors_end_at_an_event",
-        "Every anchor ends at an event that exists.",
+        _("Every anchor ends at an event that exists."),
         """SELECT day FROM common_anchor WHERE last_event_id <> 0
            AND NOT EXISTS (SELECT 1 FROM common_event WHERE common_event.id = common_anchor.last_event_id)""",
     ),
     Invariant(
         "done_means_without_error",
-        "What the outbox has done carries no error.",
+        _("What the outbox has done carries no error."),
         "SELECT id FROM common_outboxentry WHERE done_at IS NOT NULL AND error <> ''",
     ),
 ]

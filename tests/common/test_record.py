@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from ipfund.common import append_only, audit
-from ipfund.common.models import Event
+from ipfund.common.models import Anchor, Event
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +95,8 @@ def test_anybody_may_read_the_fingerprints_but_not_the_record(client, subject):
 def test_the_auditor_filters_events_and_refusals(client, subject):
     audit.refusal(subject, "submit", by=subject, reason="已过截止时间")
     client.force_login(UserFactory(roles=["auditor"]))
-    everything = client.get(reverse("record_events"), {"subject": f"accounts.user:{subject.pk}"})
-    refusals = client.get(reverse("record_events"), {"refused": "on", "who": subject.name, "action": "submit"})
+    everything = client.get(reverse("record_events"), {"kind": "accounts.user", "number": subject.pk})
+    refusals = client.get(reverse("record_events"), {"refused": "on", "who": subject.name, "action": "提交单位审查"})
 
     assert (len(everything.context["page"]), len(refusals.context["page"])) == (5, 1)
 
@@ -123,3 +123,53 @@ def test_the_record_needs_the_same_queries_however_long_it_is(client, subject, c
 
     with django_assert_max_num_queries(6):
         client.get(reverse("record_events"))
+
+
+def grow(subject, day, events=2):
+    for number in range(events):
+        audit.record(subject, f"day{day}-{number}", by=subject)
+    return audit.take_anchor(date(2025, 3, day))
+
+
+def test_every_anchor_continues_the_one_before(subject):
+    first, second = grow(subject, 1), grow(UserFactory(), 2)
+
+    assert (second.previous_digest, second.chains) == (first.digest, 2)
+    assert audit.first_broken_anchor() is None
+
+
+@pytest.mark.parametrize(("day", "broken"), [(1, 1), (2, 2), (3, 3)])
+def test_the_first_anchor_that_does_not_fit_is_named(subject, day, broken):
+    anchors = {number: grow(subject, number) for number in (1, 2, 3)}
+    tamper("UPDATE common_event SET hash = 'x' WHERE id = %s", anchors[day].last_event_id)
+
+    assert audit.first_broken_anchor().day == date(2025, 3, broken)
+
+
+def test_an_anchor_that_was_written_anew_breaks_the_next(subject):
+    grow(subject, 1)
+    second = grow(subject, 2)
+    forged = audit.anchor_digest({("accounts.user", 1): (1, "x")})
+    Anchor.objects.filter(pk=second.pk).update(previous_digest=forged)
+
+    assert audit.first_broken_anchor() == second
+
+
+def test_anchors_from_before_they_stood_in_a_row_are_still_proven(subject):
+    first = grow(subject, 1)
+    old = grow(subject, 2)
+    whole = audit.anchor_digest(audit.grown_chains(0, old.last_event_id))
+    Anchor.objects.filter(pk=old.pk).update(previous_digest="", digest=whole)
+    third = grow(UserFactory(), 3)
+
+    assert (first.previous_digest, third.previous_digest) == ("", whole)
+    assert audit.first_broken_anchor() is None
+
+
+@pytest.mark.parametrize("days", [1, 6])
+def test_all_anchors_are_proven_in_one_reading(subject, days, django_assert_num_queries):
+    for day in range(1, days + 1):
+        grow(subject, day)
+
+    with django_assert_num_queries(2):
+        assert audit.first_broken_anchor() is None

@@ -9,20 +9,21 @@ from ipfund.common import audit, invariants
 from ipfund.common.forms import CleanCharField, PlainForm
 from ipfund.common.models import Anchor, Event
 from ipfund.common.paging import page
+from ipfund.common.record import names
 
 
 class EventFilterForm(PlainForm):
-    subject = CleanCharField(
-        label=_("Object of the event"),
-        required=False,
-        max_length=80,
-        help_text=_("For example applications.application:12"),
-    )
+    kind = forms.ChoiceField(label=_("Object of the event"), required=False)
     who = CleanCharField(label=_("Person"), required=False, max_length=60)
-    action = CleanCharField(label=_("Action"), required=False, max_length=60)
+    action = forms.ChoiceField(label=_("Action"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     refused = forms.BooleanField(label=_("Refusals only"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("All")), *((label, names.kind_of(label)) for label in names.objects())]
+        self.fields["action"].choices = [("", _("All")), *((words, words) for words in names.titles())]
 
 
 def anchors(request):
@@ -39,21 +40,28 @@ def anchors_text(request):  # noqa: ARG001 -- the shape of a view
 def events(request):
     """Every event and refusal, newest first, with filters."""
     form = EventFilterForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    found = filtered(Event.objects.order_by("-pk"), asked)
-    return render(request, "record/events.html", {"page": page(request, found, per=100), "filter": form})
+    asked = {**form.cleaned_data, "number": number_asked(request)} if form.is_valid() else {}
+    shown = page(request, filtered(Event.objects.order_by("-pk"), asked), per=100)
+    names.named(shown.rows, request.user)
+    only = shown.rows[0] if asked.get("number") and shown.rows else None
+    return render(request, "record/events.html", {"page": shown, "filter": form, "only": only})
+
+
+def number_asked(request):
+    """Return the one object whose events are asked for by a link; the filters ask for kinds of objects."""
+    given = request.GET.get("number", "")
+    return int(given) if given.isdecimal() and len(given) < 16 else None
 
 
 def filtered(found, asked):
-    name, _colon, number = (asked.get("subject") or "").strip().rpartition(":")
-    if name and number.isdecimal():
-        found = found.filter(subject_type=name, subject_id=int(number[:18]))
-    elif asked.get("subject"):
-        found = found.filter(subject_type=asked["subject"].strip())
+    if asked.get("kind"):
+        found = found.filter(subject_type=asked["kind"])
+    if asked.get("kind") and asked.get("number"):
+        found = found.filter(subject_id=asked["number"])
     if asked.get("who"):
         found = found.filter(actor_name__icontains=asked["who"].strip())
     if asked.get("action"):
-        found = found.filter(action=asked["action"].strip())
+        found = found.filter(names.of_title(asked["action"]))
     if asked.get("since"):
         found = found.filter(at__date__gte=asked["since"])
     if asked.get("until"):
@@ -66,6 +74,7 @@ def proof(request):
     broken, anchor, claims = None, None, None
     if request.method == "POST":
         broken, anchor, claims = audit.first_broken_link(), audit.first_broken_anchor(), invariants.broken()
+        names.named([broken[0]] if broken else [], request.user)
     return render(
         request,
         "record/proof.html",

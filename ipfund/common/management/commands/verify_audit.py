@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
 from ipfund.common import audit
 from ipfund.common.models import Anchor, Event
@@ -8,7 +9,9 @@ class Command(BaseCommand):
     help = "Prove the record: every event's hash, every link, every daily anchor; names the first that is broken."
 
     def handle(self, **options):  # noqa: ARG002 -- Django's signature
-        if found := audit.first_broken_link():
+        with override("en"):
+            found = audit.first_broken_link()
+        if found:
             event, what = found
             raise CommandError(
                 f"BROKEN {event.subject_type}:{event.subject_id}, event {event.seq} (id {event.pk}): {what}."

@@ -1,0 +1,34 @@
+"""How people, their sign-ins and their invitations read in the record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ipfund.common.record.names import Recorded
+
+OBJECTS = {
+    "accounts.user": Recorded("name"),
+    "accounts.invitation": Recorded("name"),
+}
+
+ACTIONS = {
+    "account_created": _("Account made"),
+    "account_closed": _("Account closed"),
+    "account_reopened": _("Account opened again"),
+    "profile_changed": _("Own data changed"),
+    "roles_changed": _("Roles changed"),
+    "signed_in": _("Signed in"),
+    "signed_out": _("Signed out"),
+    "sign_in_failed": _("Sign-in failed"),
+    "password_reset": _("Password set by a link"),
+    "password_changed": _("Password changed"),
+    "second_factor_added": _("Second factor set up"),
+    "second_factor_removed": _("Second factor taken away"),
+    "email_verified": _("E-mail address confirmed"),
+    "email_given_up": _("E-mail address given up"),
+    "invited": _("Invited"),
+    "invited_again": _("Invitation sent again"),
+    "invitation_taken_back": _("Invitation taken back"),
+    "invitation_accepted": _("Invitation accepted"),
+    "send_invitation_again": _("Invitation sent again"),
+    "take_back_invitation": _("Invitation taken back"),
+    "accept_invitation": _("Invitation accepted"),
+}

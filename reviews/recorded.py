@@ -1,0 +1,39 @@
+"""How experts, groups, scores and results read in the record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ipfund.common.record.names import Recorded
+from reviews.enums import GroupState
+
+OBJECTS = {
+    "reviews.expert": Recorded("user__name"),
+    "reviews.expertgroup": Recorded("name", "reviews:group", states=GroupState),
+}
+
+ACTIONS = {
+    "invite": _("Expert entered"),
+    "invite_expert": _("Expert invited"),
+    "become_expert": _("Expert entered"),
+    "change": _("Expert's data changed"),
+    "form": _("Group formed"),
+    "form_group": _("Group formed"),
+    "move": _("Group moved on"),
+    "add_member": _("Expert put into the group"),
+    "remove_member": _("Expert taken out of the group"),
+    "set_chair": _("Chair named"),
+    "sign_pledge": _("Pledge signed"),
+    "assign_expert": _("Given to an expert"),
+    "unassign_expert": _("Taken off an expert"),
+    "decline_review": _("Declined by the expert"),
+    "save_score": _("Score saved"),
+    "submit_score": _("Score submitted"),
+    "reopen_score": _("Score reopened"),
+    "read_file": _("Attachment read"),
+    "write_group_opinion": _("Group's opinion written"),
+    "freeze_score_sheet": _("Score sheet frozen"),
+    "rank": _("Ranking frozen"),
+    "ask_for_package": _("Package for the meeting asked for"),
+    "make_package": _("Package for the meeting made"),
+    "export_package": _("Package for the meeting handed out"),
+    "export_shortlist": _("Shortlist exported"),
+}
