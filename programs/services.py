@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ipfund.common import audit, clock
 from ipfund.common.errors import NotNow
+from programs import hooks
 from programs.definition import as_content, digest_of
 from programs.differences import differences
 from programs.models import Category, Direction, Program, ProgramVersion
@@ -64,6 +65,7 @@ def _create(definition, *, by, note, instant):
     _keep_version(program, [], by=by, note=note, instant=instant)
     _write_directions(program, definition.spec)
     audit.record(program, "definition_loaded", by=by, new="1", reason=note, data={"digest": program.digest})
+    hooks.loaded(program, by=by)
     return LoadResult(program=program, created=True)
 
 
@@ -77,6 +79,7 @@ def _replace(program, definition, changes, *, by, note, instant):
     _write_directions(program, definition.spec)
     data = {"digest": program.digest, "changes": changes, "while_open": program.is_open(instant)}
     audit.record(program, "definition_changed", by=by, old=old, new=old + 1, reason=note, data=data)
+    hooks.loaded(program, by=by)
 
 
 def _fill(program, definition):

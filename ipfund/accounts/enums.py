@@ -10,6 +10,7 @@ class Role(TextChoices):
     PROGRAM_MANAGER = "program_manager", _("Program manager")
     EXPERT = "expert", _("Review expert")
     AUDITOR = "auditor", _("Auditor")
+    REPORTER = "reporter", _("Reporter of a department")
     SYSTEM_ADMIN = "system_admin", _("System administrator")
 
 

@@ -10,6 +10,7 @@ ROLE_NAMES = {
     "program_manager": _("Program manager"),
     "expert": _("Expert"),
     "auditor": _("Auditor"),
+    "reporter": _("Reporter of a department"),
     "system_admin": _("System administrator"),
 }
 

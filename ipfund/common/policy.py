@@ -19,6 +19,7 @@ ROLES = (
     "program_manager",
     "expert",
     "auditor",
+    "reporter",
     "system_admin",
 )
 

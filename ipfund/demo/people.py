@@ -16,6 +16,7 @@ ROLE_NAMES = {
     "program_manager": _("Program manager"),
     "expert": _("Expert"),
     "auditor": _("Auditor"),
+    "reporter": _("Reporter of a department"),
 }
 WORDS = "bamboo cloud harbour lantern maple orchid pagoda river silk willow".split()
 

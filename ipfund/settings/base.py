@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "organisations",
     "programs",
     "applications",
+    "registers",
     "reviews",
     "awards",
     "django.contrib.admin",
@@ -165,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "daily-anchor": {"task": "ipfund.common.tasks.anchor_day", "schedule": 3600.0},
     "close-programs": {"task": "applications.tasks.close_programs", "schedule": 60.0},
     "remind-unfinished": {"task": "applications.tasks.remind_unfinished", "schedule": 300.0},
+    "remind-reporters": {"task": "registers.tasks.remind_reporters", "schedule": 3600.0},
 }
 
 LOGGING = {

@@ -25,9 +25,9 @@ from programs.schema.program import (
     ConsultationSpec,
     DeadlineSpec,
     ProgramSpec,
-    RegisterEntrySpec,
     SettingsSpec,
 )
+from programs.schema.register import RegisterEntrySpec, ReportingSpec
 from programs.schema.scoring import AggregationSpec, BandSpec, CriterionSpec, GateSpec, ScoreSheetSpec
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "QuotaSpec",
     "RegisterEntrySpec",
     "ReportSpec",
+    "ReportingSpec",
     "ScoreSheetSpec",
     "SectionSpec",
     "SettingsSpec",

@@ -8,10 +8,11 @@ from pydantic import AwareDatetime, Field, field_validator, model_validator
 
 from programs import rules
 from programs.enums import Attribute, ProgramKind, Stage
-from programs.schema.base import DirectionCode, Id, Number, Phone, ProgramCode, Spec, Text, unique
+from programs.schema.base import DirectionCode, Id, Phone, ProgramCode, Spec, Text, unique
 from programs.schema.direction import ConditionSpec, DirectionSpec, ObligationSpec
 from programs.schema.form import AttachmentSpec, SectionSpec
 from programs.schema.funding import ContractSpec, ReportSpec
+from programs.schema.register import RegisterEntrySpec, ReportingSpec
 from programs.schema.scoring import ScoreSheetSpec
 
 END_OF_DAY = dt.time(23, 59, 59)
@@ -37,7 +38,7 @@ class LimitsSpec(Spec):
     """How many applications of a unit count, and what counts towards it."""
 
     max_applications_per_organisation: Days | None = None
-    counted: Literal["unit_approved"] = "unit_approved"
+    counted: Literal["unit_approved", "submitted"] = "unit_approved"  # submitted: what waits for the unit counts too
 
 
 class LookBackSpec(Spec):
@@ -107,20 +108,6 @@ class CategorySpec(Spec):
     title: Text
 
 
-class RegisterEntrySpec(Spec):
-    kind: Literal["indicator", "item"]
-    no: Text
-    group: str = ""
-    text: Text
-    unit: str | None = None
-    base: Number | None = None
-    target: Number | None = None
-    responsible: tuple[Text, ...] = ()
-    attribute: str = ""  # a further label: the kind of indicator, the task or key point it belongs to
-    quote: str = ""  # where ``text`` is not the guide's own
-    flag: str = ""
-
-
 class ProgramSpec(Spec):
     code: ProgramCode
     kind: Literal[tuple(ProgramKind.values)] = ProgramKind.CALL.value
@@ -155,6 +142,7 @@ class ProgramSpec(Spec):
     directions: tuple[DirectionSpec, ...] = ()
     context: tuple[Text, ...] = ()  # headings and lead-ins that ask for nothing; counted apart by program_coverage
     entries: tuple[RegisterEntrySpec, ...] = Field((), validation_alias="register", serialization_alias="register")
+    reporting: ReportingSpec | None = None  # of a register: how its rows are reported
     flags: tuple[Text, ...] = ()
 
     @field_validator("timezone")
@@ -190,7 +178,16 @@ class ProgramSpec(Spec):
             raise ValueError(f"a call with so long a code needs a number_prefix of at most {PREFIX_LENGTH} characters")
         if self.kind == ProgramKind.REGISTER and (self.directions or not self.entries):
             raise ValueError("a register has entries and no directions")
+        if self.reporting:
+            self.reporting_fits()
         return self
+
+    def reporting_fits(self):
+        if self.kind != ProgramKind.REGISTER:
+            raise ValueError("reporting belongs to a register")
+        named = {name for entry in self.entries for name in entry.responsible}
+        if strangers := sorted(set(self.reporting.groups) - named):
+            raise ValueError(f"the group {strangers[0]!r} is not among the responsible departments")
 
     @property
     def prefix(self):

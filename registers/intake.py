@@ -1,0 +1,151 @@
+"""Read a department's sheet that came back: row-numbered errors, or the differences; nothing is changed here."""
+
+import zipfile
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ipfund.common.errors import Unfit
+from ipfund.common.forms import TEXT_LIMIT, clean_text, narrow
+from registers import rules
+from registers.board import Board
+from registers.enums import WRITABLE, Kind, Progress
+from registers.exports import owed_rows, sheet_columns
+from registers.services.reporting import Said
+
+ROWS_MOST = 2000
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One row that the sheet would change."""
+
+    entry: object
+    report: object
+    old: Said
+    new: Said
+
+    def as_data(self):
+        revision = self.report.revision if self.report else 0
+        return {"kind": self.entry.kind, "no": self.entry.no, "revision": revision, **self.new.as_data()}
+
+
+@dataclass(frozen=True)
+class Problem:
+    row: int
+    message: str
+
+    def __str__(self):
+        return _("Row %(row)s: %(message)s") % {"row": self.row, "message": self.message}
+
+
+def read_sheet(upload, department, year):
+    """Return (differences, problems) of a sheet against what is stored."""
+    wanted = {
+        (entry.kind, entry.no): (entry, report)
+        for entry, report in owed_rows(Board(department.program, year), department)
+    }
+    differences, problems, seen = [], [], set()
+    for number, cells in rows_in(upload):
+        try:
+            found = one_row(cells, wanted, seen)
+        except Unfit as mistake:
+            problems.append(Problem(number, mistake.message))
+        else:
+            differences += [found] if found else []
+    return differences, problems
+
+
+def rows_in(upload):
+    """Yield (row number, the ten cells as they are); the headings must be those of the sheet that was handed out."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(upload, read_only=True, data_only=True)
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        OSError,
+        TypeError,
+        AttributeError,
+    ) as error:
+        raise Unfit(_("The file cannot be read as an Excel workbook (.xlsx).")) from error
+    with override(settings.LANGUAGE_CODE):
+        titles = [str(column.title) for column in sheet_columns()]
+    lines = book.worksheets[0].iter_rows(max_row=ROWS_MOST, max_col=len(titles), values_only=True)
+    head = [as_text(cell) for cell in next(lines, ())]
+    if head != titles:
+        raise Unfit(_("The first row is not that of the department's sheet. Download it here and fill in that one."))
+    for number, cells in enumerate(lines, start=2):
+        if any(cell not in (None, "") for cell in cells):
+            yield number, cells
+
+
+def one_row(cells, wanted, seen):
+    """Return the difference a row makes, or None; raises Unfit with what is wrong with it."""
+    kind_word, no, _group, _text, _unit, _target, _state, value, progress, text = cells
+    key = kind_of(as_text(kind_word)), number_of(no)
+    if key not in wanted:
+        raise Unfit(_("There is no such row among those of the department."))
+    if key in seen:
+        raise Unfit(_("This row is there twice."))
+    seen.add(key)
+    entry, report = wanted[key]
+    new = Said(value_of(entry, value), progress_of(as_text(progress)), text_of(text))
+    misplaced = new.progress if entry.kind == Kind.INDICATOR else new.value is not None
+    if misplaced:
+        raise Unfit(_("An indicator has a value, a task item a progress; the other cell stays empty."))
+    old = Said.of(report)
+    if new == old:
+        return None
+    if report and report.state not in WRITABLE:
+        raise Unfit(_("This row is “%s” and is not changed by a sheet.") % report.get_state_display())
+    return Difference(entry, report, old, new)
+
+
+def as_text(cell):
+    return "" if cell is None else clean_text(str(cell)).strip()
+
+
+def number_of(cell):
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else narrow(as_text(cell))
+
+
+def kind_of(word):
+    with override(settings.LANGUAGE_CODE):
+        return next((kind.value for kind in Kind if str(kind.label) == word), "")
+
+
+def value_of(entry, cell):
+    if cell in (None, ""):
+        return None
+    try:
+        value = Decimal(narrow(str(cell)).replace(",", ""))
+    except InvalidOperation as error:
+        raise Unfit(_("“%s” is not a number.") % as_text(cell)[:40]) from error
+    if not value.is_finite():
+        raise Unfit(_("“%s” is not a number.") % as_text(cell)[:40])
+    if problem := rules.out_of_bounds(entry, value):
+        raise Unfit(_("Value: %s") % problem)
+    return value
+
+
+def progress_of(word):
+    with override(settings.LANGUAGE_CODE):
+        found = next((code for code, label in Progress.choices if str(label) == word), None)
+    if word and found is None:
+        raise Unfit(_("“%s” is no word for progress; they stand on the second sheet.") % word[:40])
+    return found or ""
+
+
+def text_of(cell):
+    text = as_text(cell)
+    if len(text) > TEXT_LIMIT:
+        raise Unfit(_("The text is longer than %s characters.") % TEXT_LIMIT)
+    return text

@@ -1,0 +1,90 @@
+"""What several pages of the registers share: finding things, the frame by role, asking before an act."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from ipfund.common.errors import NotNow
+from registers import rules
+from registers.models import Department, Report, ReportingYear
+from registers.querysets import registers_visible_to
+
+OFFICE_ROLES = ("district_officer", "city_officer", "program_manager", "auditor", "system_admin", "reporter")
+
+
+def layout_for(user):
+    if not user.is_authenticated:
+        return "layout/public.html"
+    return "layout/office.html" if user.has_role(*OFFICE_ROLES) else "layout/applicant.html"
+
+
+def frame(request, program, **more):
+    """What every page of one register shows around its content."""
+    knows = request.user.is_authenticated
+    return {
+        "layout": layout_for(request.user),
+        "program": program,
+        "runs": knows and rules.runs_registers(request.user),
+        "knows": knows and request.user.has_role(*rules.READS_ALL),
+        **more,
+    }
+
+
+def find_register(request, code):
+    return get_object_or_404(registers_visible_to(request.user), code=code)
+
+
+def find_department(request, pk):
+    """Return a department whose reports this person writes; others do not exist for them."""
+    mine = Department.objects.reported_by(request.user).select_related("program")
+    return get_object_or_404(mine, pk=pk)
+
+
+def find_year(program, year):
+    return get_object_or_404(ReportingYear, program=program, year=year)
+
+
+def find_report(request, pk):
+    visible = Report.objects.visible_to(request.user).select_related("department__program", "year")
+    return get_object_or_404(visible.select_related("saved_by", "submitted_by", "decided_by"), pk=pk)
+
+
+def find_entry(program, kind, no):
+    """Return a row of the definition."""
+    found = next((entry for entry in program.spec.entries if (entry.kind, entry.no) == (kind, no)), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def year_asked(request, years):
+    """Return the year of the address, else the newest open one; None while none is."""
+    asked = request.GET.get("year", "")
+    found = [year for year in years if str(year.year) == asked]
+    return found[0] if found else (years[-1] if years else None)
+
+
+def status_url(program, year=None):
+    url = reverse("registers:status", args=[program.code])
+    return f"{url}?year={year}" if year else url
+
+
+def status_of(form):
+    return 422 if form.errors else 200
+
+
+def ask_and_do(request, form, act, *, done, to, **words):
+    """Ask with a form; when it is right, do it. What stands in the way is said on the same page."""
+    status = status_of(form)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(**form.cleaned_data)
+        except NotNow as refusal:
+            form.add_error(refusal.code if refusal.code in form.fields else None, refusal.message)
+            status = refusal.status
+        else:
+            messages.success(request, done)
+            return redirect(to)
+    context = {"form": form, "layout": "layout/office.html", "tone": "primary", "facts": (), "text": "", **words}
+    return render(request, "components/confirm.html", {"cancel": to, **context}, status=status if form.errors else 200)

@@ -1,0 +1,101 @@
+"""Excel: the whole register out, a department's sheet out and back in."""
+
+import io
+
+from django.contrib import messages
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ipfund.common import clock
+from ipfund.common.errors import Unfit
+from ipfund.common.forms import posted
+from ipfund.common.upload import TYPES
+from registers import exports
+from registers.board import Board
+from registers.duties import Duties
+from registers.enums import Progress
+from registers.forms import SheetForm
+from registers.models import Department, FilledSheet, Report
+from registers.services import deciding, filling, reporting
+from registers.views.shared import find_department, find_register, find_year, frame, status_of
+
+
+@require_POST
+def export(request, code, year):
+    """The year of a register as a workbook; who took it stands in the record."""
+    program = find_register(request, code)
+    board = Board(program, find_year(program, year))
+    content = exports.register_book(board, at=clock.now(), by=request.user)
+    deciding.record_export(program, by=request.user, year=year)
+    return as_workbook(content, f"{program.code}-{year}.xlsx")
+
+
+def sheet(request, pk, year):
+    department = find_department(request, pk)
+    found = find_year(department.program, year)
+    return as_workbook(exports.department_book(department, found), f"{department.name}-{year}.xlsx")
+
+
+def upload(request, pk, year):
+    """Take a filled sheet in: errors with their row numbers, or on to the differences."""
+    department = find_department(request, pk)
+    found = find_year(department.program, year)
+    form, problems = SheetForm(posted(request), request.FILES or None), []
+    if request.method == "POST":
+        reporting.require_reporter(request.user, department)
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept, problems = filling.keep_sheet(department, found, by=request.user, sent=form.cleaned_data["file"])
+        except Unfit as refusal:
+            form.add_error("file", refusal.message)
+        else:
+            if kept:
+                return redirect("registers:filled", kept.pk)
+    context = frame(request, department.program, department=department, year=found, form=form, problems=problems)
+    return render(request, "registers/upload.html", context, status=422 if problems else status_of(form))
+
+
+def filled(request, pk):
+    """What a filled sheet would change; a POST takes it."""
+    mine = FilledSheet.objects.filter(department__in=Department.objects.reported_by(request.user))
+    found = get_object_or_404(mine.select_related("department__program", "year"), pk=pk)
+    desk = reverse("registers:desk", args=[found.department_id, found.year.year])
+    if request.method == "POST":
+        filling.take_sheet(found.pk, by=request.user)
+        messages.success(
+            request, _("Taken over: %(count)s rows. They are saved, not yet submitted.") % {"count": len(found.rows)}
+        )
+        return redirect(desk)
+    context = frame(request, found.department.program, sheet=found, department=found.department, year=found.year)
+    return render(request, "registers/filled.html", context | {"differences": differences_of(found), "desk": desk})
+
+
+def differences_of(sheet):
+    """Return what the sheet says beside what is stored now."""
+    entries = Duties(sheet.department.program).entries
+    stored = Report.objects.filter(department=sheet.department, year=sheet.year).order_by("pk")
+    reports = {(report.kind, report.no): report for report in stored}
+    rows = []
+    for row in sheet.rows:
+        report = reports.get((row["kind"], row["no"]))
+        rows.append(
+            {
+                "entry": entries[row["kind"], row["no"]],
+                "old": report,
+                "value": row["value"],
+                "progress": Progress(row["progress"]).label if row["progress"] else "",
+                "text": row["text"],
+                "stale": (report.revision if report else 0) != row["revision"],
+            }
+        )
+    return rows
+
+
+def as_workbook(content, name):
+    response = FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=TYPES["xlsx"])
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response
