@@ -20,9 +20,7 @@ class ExpertForm(PlainForm):
     """Invite a person as an expert."""
 
     name = NameField(label=_("Name"))
-    email = forms.EmailField(
-        label=_("E-mail address"), max_length=150, help_text=_("The link that sets the password goes there.")
-    )
+    email = forms.EmailField(label=_("E-mail address"), max_length=150, help_text=_("The invitation goes there."))
     phone = PhoneField(label=_("Phone"), required=False)
     employer = CleanCharField(
         label=_("Employer"), max_length=200, help_text=_("The full name: conflicts of interest are found by it.")
@@ -101,7 +99,14 @@ class OptionalReasonForm(PlainForm):
     )
 
 
+class BeginForm(OptionalReasonForm):
+    """``shown`` carries what the page said of the declarations (``reviews.shown``)."""
+
+    shown = CodeField(max_length=20_000, required=False, widget=forms.HiddenInput)
+
+
 class OpinionForm(PlainForm):
+    shown = CodeField(max_length=40, required=False, widget=forms.HiddenInput)
     text = CleanCharField(label=_("Opinion of the group"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
 
 

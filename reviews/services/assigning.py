@@ -1,6 +1,5 @@
 """Who reviews what: giving a declaration to an expert by hand, taking it back, declining it."""
 
-import uuid
 from collections import defaultdict
 
 from django.db import transaction
@@ -9,17 +8,17 @@ from django.utils.translation import gettext as _
 from applications.enums import State
 from applications.models import Application, ApplicationVersion
 from ipfund.common import audit, clock, mail
+from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow, Refusal
 from reviews import rules
 from reviews.enums import HELD, IN_HAND, AssignmentState, CardState
 from reviews.models import Assignment, ExpertGroup, GroupMember, ScoreCard
 from reviews.services import access
-from reviews.services.recording import act
 
 
 def assign(application_id, *, expert, group, by):
     """Give one declaration to one expert of the group; refused in words where there is a conflict."""
-    with act(Application(pk=application_id), "assign_expert", by=by):
+    with act("assign_expert", Application(pk=application_id), by=by):
         lock_group(group)
         application = lock(application_id)
         refuse_outside(application, expert, group, by=by)
@@ -63,32 +62,39 @@ def give_again(assignment, group, *, by):
 
 def assign_many(pairs, *, group, by):
     """Give many declarations at once; returns (how many were given, the refusals in words). One mail an expert."""
-    given, refused = defaultdict(int), []
+    given, refused = defaultdict(list), []
     for application, expert in pairs:
         try:
-            assign(application.pk, expert=expert, group=group, by=by)
+            assignment = assign(application.pk, expert=expert, group=group, by=by)
         except Refusal as refusal:
             refused.append(f"{application.number}: {refusal.message}")
         else:
-            given[expert] += 1
+            given[expert].append(assignment)
     with transaction.atomic():
-        for expert, count in given.items():
-            tell(expert, group, count)
-    return sum(given.values()), refused
+        for expert, assignments in given.items():
+            tell(expert, group, assignments)
+    return sum(map(len, given.values())), refused
 
 
-def tell(expert, group, count):
+def tell(expert, group, assignments):
+    """Write one mail about all that was just given; an assignment at one time is told of once."""
+    last = assignments[-1]
     mail.send_later(
         to=[expert.user],
         template="email/reviews/assigned",
-        context={"name": expert.user.name, "group": group.name, "program": group.program.title, "count": count},
-        key=f"assigned:{uuid.uuid4()}",
+        context={
+            "name": expert.user.name,
+            "group": group.name,
+            "program": group.program.title,
+            "count": len(assignments),
+        },
+        key=f"assigned:{last.pk}:{last.assigned_at.isoformat()}",
     )
 
 
 def unassign(assignment_id, *, by, reason):
     """Take a declaration out of an expert's hands; a score already given no longer counts."""
-    with act(declaration_of(assignment_id), "unassign_expert", by=by):
+    with act("unassign_expert", declaration_of(assignment_id), by=by):
         assignment = lock_held(assignment_id)
         if not rules.runs(assignment.application.direction, by):
             raise NotAllowed(_("Only the officer in charge of this direction may do this."), code="not_yours")
@@ -99,7 +105,7 @@ def unassign(assignment_id, *, by, reason):
 
 def decline(assignment_id, *, by, reason):
     """The expert has a conflict of interest: nothing of the declaration opens any more, and it is not given again."""
-    with act(declaration_of(assignment_id), "decline_review", by=by):
+    with act("decline_review", declaration_of(assignment_id), by=by):
         assignment = lock_held(assignment_id)
         if assignment.expert.user_id != by.pk:
             raise NotAllowed(_("This declaration was given to somebody else."), code="not_yours")
@@ -109,7 +115,7 @@ def decline(assignment_id, *, by, reason):
             to=[assignment.assigned_by],
             template="email/reviews/declined",
             context={"expert": str(assignment.expert), "number": assignment.application.number, "reason": reason},
-            key=f"declined:{assignment.pk}:{assignment.changed_at.timestamp()}",
+            key=f"declined:{assignment.pk}:{assignment.changed_at.isoformat()}",
         )
     return assignment
 

@@ -6,22 +6,23 @@ from django.core.files import File
 from django.db import transaction
 
 from ipfund.common import audit, clock, mail, outbox
+from ipfund.common.acting import act
 from reviews.enums import PackageState
 from reviews.models import MeetingPackage
 from reviews.packing import Missing, pack
 from reviews.services.reviewing import refuse_others
 
 
-@transaction.atomic
 def ask_for_package(direction, *, by):
     """Ask a worker for the package; one that is being made already is the answer to a second press."""
-    refuse_others(direction, by)
-    waiting = MeetingPackage.objects.filter(direction=direction, state=PackageState.WAITING).first()
-    if waiting:
-        return waiting
-    package = MeetingPackage.objects.create(direction=direction, asked_by=by, asked_at=clock.now())
-    audit.record(direction, "ask_for_package", by=by, data={"package": package.pk})
-    outbox.enqueue("meeting-package", f"meeting-package:{package.pk}", package_id=package.pk)
+    with act("ask_for_package", direction, by=by):
+        refuse_others(direction, by)
+        waiting = MeetingPackage.objects.filter(direction=direction, state=PackageState.WAITING).first()
+        if waiting:
+            return waiting
+        package = MeetingPackage.objects.create(direction=direction, asked_by=by, asked_at=clock.now())
+        audit.record(direction, "ask_for_package", by=by, data={"package": package.pk})
+        outbox.enqueue("meeting-package", f"meeting-package:{package.pk}", package_id=package.pk)
     return package
 
 

@@ -1,50 +1,52 @@
 """The review of a direction: it starts when the groups are complete and ends when every score is in."""
 
-from collections import Counter
-
-from django.db import transaction
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from applications.enums import State
 from applications.models import Application
 from applications.services.core import step
 from ipfund.common import audit, clock
+from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow
 from reviews import rules
 from reviews.aggregation import aggregate, ranks
-from reviews.enums import AssignmentState, CardState, GroupState
+from reviews.enums import HELD, AssignmentState, CardState, GroupState
 from reviews.models import Assignment, ExpertGroup, GroupOpinion, ReviewResult
 from reviews.services import access, sheets
+from reviews.shown import Line, as_text, refuse_changed
 
 # --- the beginning ---------------------------------------------------------------------------------------------------
 
 
-def start_review(direction, *, by, reason=""):
-    """Open the scoring of every accepted declaration of a direction; returns how many.
+def start_review(direction, *, by, shown=None, reason=""):
+    """Open the scoring of every accepted declaration of a direction, all or none; returns how many.
 
     Each needs as many experts as the sheet's group size; fewer only with a reason, which is recorded with each.
+    ``shown`` is what the officer's page said of them (``reviews.shown``).
     """
-    refuse_others(direction, by)
-    size = sheets.sheet_of(direction).group_size
-    waiting = list(of_direction(direction, State.ACCEPTED).order_by("number").values_list("pk", "number"))
-    if not waiting:
-        raise NotNow(_("No accepted declaration of this direction waits for its review."), code="nothing")
-    short = short_of_experts(waiting, size)
-    if short and not reason.strip():
-        raise NotNow(
-            _("These declarations have fewer than %(size)s experts: %(numbers)s.")
-            % {"size": size, "numbers": "、".join(f"{number} ({count})" for number, count in short)},
-            code="group_incomplete",
-        )
-    for pk, _number in waiting:
-        start_one(pk, size=size, by=by, reason=reason)
-    groups = ExpertGroup.objects.filter(directions=direction, state=GroupState.FORMING)
-    move_groups(groups, GroupState.WORKING, by=by)
+    with act("start_review", direction, by=by):
+        refuse_others(direction, by)
+        lock_groups(direction)
+        size, waiting = sheets.sheet_of(direction).group_size, to_begin(direction)
+        if not waiting:
+            raise NotNow(_("No accepted declaration of this direction waits for its review."), code="nothing")
+        refuse_changed(shown, waiting)
+        if (short := [line for line in waiting if line.count < size]) and not reason.strip():
+            raise NotNow(
+                _("These declarations have fewer than %(size)s experts: %(numbers)s.")
+                % {"size": size, "numbers": "、".join(f"{line.number} ({line.count})" for line in short)},
+                code="group_incomplete",
+            )
+        for line in sorted(waiting):
+            start_one(line, size=size, by=by, reason=reason)
+        groups = ExpertGroup.objects.filter(directions=direction, state=GroupState.FORMING)
+        move_groups(groups, GroupState.WORKING, by=by)
     return len(waiting)
 
 
-def start_one(application_id, *, size, by, reason):
-    with step("start_expert_review", application_id, by=by, reason=reason) as application:
+def start_one(line, *, size, by, reason):
+    with step("start_expert_review", line.pk, by=by, version=line.version, reason=reason) as application:
         held = Assignment.objects.held().filter(application=application).count()
         if held < size and not reason.strip():
             raise NotNow(
@@ -54,40 +56,42 @@ def start_one(application_id, *, size, by, reason):
         application.start_expert_review()
 
 
-def short_of_experts(waiting, size):
-    """Return [(number, experts), ...] of the declarations that have fewer experts than the group size."""
-    pks = [pk for pk, _number in waiting]
-    held = Assignment.objects.held().filter(application__in=pks).values_list("application_id", flat=True)
-    counts = Counter(held.order_by("pk"))
-    return [(number, counts[pk]) for pk, number in waiting if counts[pk] < size]
+def to_begin(direction):
+    """Return a line for each accepted declaration: its number, version, and how many experts it has."""
+    held = Q(assignments__state__in=HELD)
+    return lines_of(of_direction(direction, State.ACCEPTED), Count("assignments", filter=held))
 
 
 # --- the end -----------------------------------------------------------------------------------------------------------
 
 
-def finish_review(direction, *, by, reason=""):
-    """Finish what is still in review in a direction and rank it; returns how many were finished.
+def finish_review(direction, *, by, shown=None, reason=""):
+    """Finish what is still in review in a direction and rank it, all or none; returns how many were finished.
 
     Where a score is missing, a reason is needed; it stands with the result.
     """
-    refuse_others(direction, by)
-    waiting = list(of_direction(direction, State.EXPERT_REVIEW).order_by("number").values_list("pk", "number"))
-    open_ones = open_assignments([pk for pk, _number in waiting])
-    if open_ones and not reason.strip():
-        raise NotNow(
-            _("These scores are still missing: %(what)s.")
-            % {"what": "；".join(f"{row.application.number} {row.expert}" for row in open_ones)},
-            code="scores_missing",
-        )
-    for pk, _number in waiting:
-        finish_declaration(pk, by=by, reason=reason)
-    rank_direction(direction, by=by)
+    with act("finish_review", direction, by=by):
+        refuse_others(direction, by)
+        lock_groups(direction)
+        waiting = to_finish(of_direction(direction, State.EXPERT_REVIEW))
+        refuse_changed(shown, waiting)
+        open_ones = open_assignments([line.pk for line in waiting if line.count])
+        if open_ones and not reason.strip():
+            raise NotNow(
+                _("These scores are still missing: %(what)s.")
+                % {"what": "；".join(f"{row.application.number} {row.expert}" for row in open_ones)},
+                code="scores_missing",
+            )
+        for line in sorted(waiting):
+            finish_declaration(line.pk, by=by, shown=as_text([line]), reason=reason)
+        rank_direction(direction, by=by)
     return len(waiting)
 
 
-def finish_declaration(application_id, *, by, reason=""):
+def finish_declaration(application_id, *, by, shown=None, reason=""):
     """Freeze the result of one declaration and hand it to the deliberation."""
     with step("finish_expert_review", application_id, by=by, reason=reason) as application:
+        refuse_changed(shown, to_finish(Application.objects.filter(pk=application.pk)))
         missing = open_assignments([application.pk])
         if missing and not reason.strip():
             names = "、".join(str(row.expert) for row in missing)
@@ -96,6 +100,17 @@ def finish_declaration(application_id, *, by, reason=""):
         application.told |= {"mean": str(result.mean), "counted": result.counted}
         application.finish_expert_review()
         close_assignments(application)
+
+
+def to_finish(applications):
+    """Return a line for each declaration: its number, version, and how many scores are missing."""
+    missing = Q(assignments__state=AssignmentState.ASSIGNED, assignments__ended_at=None)
+    return lines_of(applications, Count("assignments", filter=missing))
+
+
+def lines_of(applications, count):
+    rows = applications.order_by("number").annotate(count=count)
+    return [Line(*row) for row in rows.values_list("pk", "number", "version", "count")]
 
 
 def freeze_result(application, *, by, note):
@@ -135,9 +150,11 @@ def close_assignments(application):
     access.end_for(application)
 
 
-@transaction.atomic
 def rank_direction(direction, *, by):
-    """Rank a direction once nothing of it waits for its review; finish the groups that have nothing left."""
+    """Rank a direction once nothing of it waits for its review; finish the groups that have nothing left.
+
+    In the caller's transaction.
+    """
     if of_direction(direction, State.EXPERT_REVIEW).exists():
         return
     results = list(
@@ -162,9 +179,12 @@ def rank_direction(direction, *, by):
 # --- the group's opinion -------------------------------------------------------------------------------------------------
 
 
-def write_opinion(application_id, *, by, text):
-    """The opinion of the whole group: by its chair, or by the officer in charge."""
-    with transaction.atomic():
+def write_opinion(application_id, *, by, text, shown=None):
+    """The opinion of the whole group: by its chair, or by the officer in charge.
+
+    ``shown`` is the instant of the opinion that the page showed, "" where there was none.
+    """
+    with act("write_group_opinion", Application(pk=application_id), by=by):
         Application.objects.select_for_update(no_key=True).get(pk=application_id)
         application = Application.objects.select_related("direction").get(pk=application_id)
         if not (rules.runs(application.direction, by) or chairs(application, by)):
@@ -173,13 +193,28 @@ def write_opinion(application_id, *, by, text):
             raise NotNow(
                 _("The group gives its opinion during the review and before the decision."), code="wrong_state"
             )
-        former = GroupOpinion.objects.filter(application=application).first()
+        former = GroupOpinion.objects.filter(application=application).select_related("by").first()
+        refuse_other_opinion(former, shown)
         opinion, _created = GroupOpinion.objects.update_or_create(
             application=application, defaults={"text": text, "by": by, "at": clock.now()}
         )
         data = {"former": former.text if former else "", "text": text}
         audit.record(application, "write_group_opinion", by=by, data=data)
     return opinion
+
+
+def opinion_shown(opinion):
+    return opinion.at.isoformat() if opinion else ""
+
+
+def refuse_other_opinion(former, shown):
+    """Chair and officer may write at once: nobody overwrites what they were not shown."""
+    if shown is not None and shown != opinion_shown(former):
+        raise NotNow(
+            _("%(name)s saved the group's opinion meanwhile: “%(text)s” Yours was not saved.")
+            % {"name": former.by if former else "—", "text": former.text if former else ""},
+            code="other_version",
+        )
 
 
 def chairs(application, user):
@@ -201,6 +236,12 @@ def open_assignments(application_ids):
     waiting = Assignment.objects.filter(application__in=application_ids, state=AssignmentState.ASSIGNED, ended_at=None)
     related = waiting.select_related("application", "expert__user").order_by("application__number", "pk")
     return list(related)
+
+
+def lock_groups(direction):
+    """Groups are locked before declarations, as whoever assigns does."""
+    groups = ExpertGroup.objects.filter(directions=direction).order_by("pk")
+    list(groups.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
 def move_groups(groups, state, *, by):

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from applications.enums import State
 from ipfund.common import audit, clock
+from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow
 from reviews import rules
 from reviews.enums import AssignmentState, CardState
 from reviews.models import ScoreCard
 from reviews.services import sheets
 from reviews.services.assigning import declaration_of, lock_held, note
-from reviews.services.recording import act
 
 
 class Incomplete(NotNow):
@@ -30,7 +30,7 @@ class Incomplete(NotNow):
 
 def save_score(assignment_id, *, by, revision, entry, tab=""):
     """Keep what is there as a draft. Returns the card; another tab's newer draft is not overwritten."""
-    with act(declaration_of(assignment_id), "save_score", by=by):
+    with act("save_score", declaration_of(assignment_id), by=by):
         card = lock_card(assignment_id, by=by)
         if card.state == CardState.SUBMITTED:
             raise NotNow(_("Your score is submitted and can no longer be changed."), code="submitted")
@@ -42,7 +42,7 @@ def save_score(assignment_id, *, by, revision, entry, tab=""):
 
 def submit_score(assignment_id, *, by, revision, entry, tab=""):
     """Hand the score in. The same request again returns the same card."""
-    with act(declaration_of(assignment_id), "submit_score", by=by):
+    with act("submit_score", declaration_of(assignment_id), by=by):
         card = lock_card(assignment_id, by=by)
         if card.state == CardState.SUBMITTED:
             return same_or_refuse(card, entry)
@@ -67,7 +67,7 @@ def submit_score(assignment_id, *, by, revision, entry, tab=""):
 
 def reopen_score(assignment_id, *, by, reason):
     """The officer gives a submitted score back to its expert; what is on the sheet stays."""
-    with act(declaration_of(assignment_id), "reopen_score", by=by):
+    with act("reopen_score", declaration_of(assignment_id), by=by):
         assignment = lock_held(assignment_id)
         if not rules.runs(assignment.application.direction, by):
             raise NotAllowed(_("Only the officer in charge of this direction may do this."), code="not_yours")

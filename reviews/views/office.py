@@ -3,27 +3,29 @@
 from io import BytesIO
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from applications.enums import State
 from applications.models import Application
+from ipfund.common.acting import require
 from ipfund.common.errors import NotNow
-from ipfund.common.forms import ReasonForm
+from ipfund.common.forms import ReasonForm, posted
 from ipfund.common.paging import page
+from ipfund.common.posting import post_only
 from reviews import board, services
 from reviews.enums import HELD, IN_HAND
 from reviews.exports import aggregation_of
-from reviews.forms import OpinionForm, OptionalReasonForm
+from reviews.forms import BeginForm, OpinionForm, OptionalReasonForm
 from reviews.models import Assignment, Expert, ExpertGroup, ScoreSheet
 from reviews.querysets import directions_visible_to
 from reviews.results import ranking
-from reviews.services.reviewing import chairs
+from reviews.rules import runs
+from reviews.services.reviewing import chairs, of_direction, opinion_shown, to_begin, to_finish
 from reviews.services.sheets import sheet_of
+from reviews.shown import as_text
 from reviews.views.shared import ask_and_do, download, find_direction, frame
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,8 +57,7 @@ def assign(request, pk):
 def change_assignments(request, direction):
     """Give what was ticked, take off what was unticked; what others changed meanwhile stays."""
     ticked, shown = set(request.POST.getlist("give")), set(request.POST.getlist("shown"))
-    if not request.user.has_role("city_officer"):
-        raise PermissionDenied
+    require(request, runs(direction, request.user), "assign_expert", direction)
     if len(ticked | shown) > MOST_TICKS:
         raise Http404
     form = OptionalReasonForm(request.POST)
@@ -75,7 +76,8 @@ def change_assignments(request, direction):
     for message in refused:
         messages.warning(request, message)
     messages.success(request, _("%(given)s given, %(taken)s taken off.") % {"given": given, "taken": len(taken_off)})
-    return redirect(f"{reverse('reviews:assign', args=[direction.pk])}?{request.GET.urlencode()}")
+    asked = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(reverse("reviews:assign", args=[direction.pk]) + asked)
 
 
 def give(direction, keys, *, by):
@@ -162,14 +164,17 @@ def progress(request, pk):
 
 def start(request, pk):
     direction = find_direction(request, pk)
+    require(request, runs(direction, request.user), "start_review", direction)
+    waiting = to_begin(direction)
     return ask_and_do(
         request,
-        OptionalReasonForm(request.POST or None),
-        lambda reason: services.start_review(direction, by=request.user, reason=reason),
+        BeginForm(posted(request), initial={"shown": as_text(waiting)}),
+        lambda **said: services.start_review(direction, by=request.user, **said),
         done=_("The expert review of %(direction)s has begun.") % {"direction": direction},
         to=reverse("reviews:progress", args=[direction.pk]),
         title=_("Begin the expert review of %(direction)s") % {"direction": direction},
         text=_("Every accepted declaration with its group of experts opens for scoring."),
+        facts=[(line.number, _("version %(version)s, %(count)s experts") % line._asdict()) for line in waiting],
         action=_("Begin the review"),
         tone="primary",
     )
@@ -177,37 +182,49 @@ def start(request, pk):
 
 def finish(request, pk):
     direction = find_direction(request, pk)
+    require(request, runs(direction, request.user), "finish_review", direction)
+    waiting = to_finish(of_direction(direction, State.EXPERT_REVIEW))
     return ask_and_do(
         request,
-        OptionalReasonForm(request.POST or None),
-        lambda reason: services.finish_review(direction, by=request.user, reason=reason),
+        BeginForm(posted(request), initial={"shown": as_text(waiting)}),
+        lambda **said: services.finish_review(direction, by=request.user, **said),
         done=_("The expert review of %(direction)s is finished.") % {"direction": direction},
         to=reverse("reviews:results", args=[direction.pk]),
         title=_("Finish the expert review of %(direction)s") % {"direction": direction},
         text=_("Results and ranks are frozen, experts lose access, and the declarations go to the decision meeting."),
+        facts=missing_facts(waiting),
         action=_("Finish the review"),
     )
 
 
 def finish_one(request, pk):
     application = find_application(request, pk, State.EXPERT_REVIEW)
+    require(request, runs(application.direction, request.user), "finish_expert_review", application)
+    waiting = to_finish(Application.objects.filter(pk=pk))
     return ask_and_do(
         request,
-        OptionalReasonForm(request.POST or None),
-        lambda reason: services.finish_declaration(application.pk, by=request.user, reason=reason),
+        BeginForm(posted(request), initial={"shown": as_text(waiting)}),
+        lambda **said: services.finish_declaration(application.pk, by=request.user, **said),
         done=_("The review of %(number)s is finished.") % {"number": application.number},
         to=reverse("reviews:progress", args=[application.direction_id]),
         title=_("Finish the review of %(number)s") % {"number": application.number},
         text=_("Its result is frozen; the ranking follows when the whole direction is finished."),
+        facts=missing_facts(waiting),
         action=_("Finish the review"),
     )
 
 
+def missing_facts(lines):
+    """What is finished: each declaration with its version and how many of its scores are missing."""
+    return [(line.number, _("version %(version)s, %(count)s scores missing") % line._asdict()) for line in lines]
+
+
 def reopen(request, pk):
     assignment = find_assignment(request, pk)
+    require(request, runs(assignment.application.direction, request.user), "reopen_score", assignment.application)
     return ask_and_do(
         request,
-        ReasonForm(request.POST or None),
+        ReasonForm(posted(request)),
         lambda reason: services.reopen_score(assignment.pk, by=request.user, reason=reason),
         done=_("The score is open again for %(expert)s.") % {"expert": assignment.expert},
         to=reverse("reviews:progress", args=[assignment.application.direction_id]),
@@ -220,9 +237,10 @@ def reopen(request, pk):
 
 def unassign(request, pk):
     assignment = find_assignment(request, pk)
+    require(request, runs(assignment.application.direction, request.user), "unassign_expert", assignment.application)
     return ask_and_do(
         request,
-        ReasonForm(request.POST or None),
+        ReasonForm(posted(request)),
         lambda reason: services.unassign(assignment.pk, by=request.user, reason=reason),
         done=_("%(expert)s no longer reviews %(number)s.")
         % {"expert": assignment.expert, "number": assignment.application.number},
@@ -256,7 +274,7 @@ def results(request, pk):
     return render(request, "reviews/results.html", context)
 
 
-@require_POST
+@post_only("reviews:results")
 def shortlist(request, pk):
     direction = find_direction(request, pk)
     data = services.export_shortlist([direction], by=request.user)
@@ -274,11 +292,13 @@ def opinion(request, pk):
     if not chair and not directions_visible_to(request.user).filter(pk=application.direction_id).exists():
         raise Http404
     kept = getattr(application, "group_opinion", None)
-    form = OpinionForm(request.POST or None, initial={"text": kept.text if kept else ""})
+    may_write = chair or runs(application.direction, request.user)
+    require(request, may_write, "write_group_opinion", application)
+    form = OpinionForm(posted(request), initial={"text": kept.text if kept else "", "shown": opinion_shown(kept)})
     return ask_and_do(
         request,
         form,
-        lambda text: services.write_opinion(application.pk, by=request.user, text=text),
+        lambda **said: services.write_opinion(application.pk, by=request.user, **said),
         done=_("The group's opinion of %(number)s is saved.") % {"number": application.number},
         to=reverse("reviews:mine") if chair else reverse("reviews:results", args=[application.direction_id]),
         title=_("The group's opinion of %(number)s") % {"number": application.number},
@@ -298,4 +318,4 @@ def find_application(request, pk, *states):
 
 def find_assignment(request, pk):
     mine = Assignment.objects.filter(application__direction__in=directions_visible_to(request.user))
-    return get_object_or_404(mine.select_related("application", "expert__user"), pk=pk)
+    return get_object_or_404(mine.select_related("application__direction", "expert__user"), pk=pk)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ipfund.common.errors import NotNow
+from ipfund.common.forms import refused, status_of
 from reviews.querysets import directions_visible_to
 
 TABS = (
@@ -32,16 +33,21 @@ def frame(request, direction, here):
 def ask(request, form, **words):
     """Show the page that asks before something is done."""
     context = {"form": form, "layout": "layout/office.html", "tone": "danger", "facts": (), "text": "", **words}
-    return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
+    return render(request, "components/confirm.html", context, status=status_of(form))
 
 
 def ask_and_do(request, form, act, *, done, to, **words):
-    """Ask with a form; when it is right, do it. What stands in the way is said on the same page."""
+    """Ask with a form; when it is right, do it. What stands in the way is said on the same page.
+
+    There what was typed stays, and ``shown`` becomes what the page shows now: who read what changed may go on.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             act(**form.cleaned_data)
         except NotNow as refusal:
-            form.add_error(None, refusal.message)
+            refused(form, refusal)
+            if "shown" in form.fields:
+                form.data = {**form.data.dict(), "shown": form.initial["shown"]}
         else:
             messages.success(request, done)
             return redirect(to)
