@@ -20,6 +20,7 @@ from awards.enums import (
 from awards.querysets import ContractQuerySet, DecisionQuerySet, EntryQuerySet, NoticeQuerySet, ObjectionQuerySet
 from awards.workflow import ContractProcess
 from ipfund.common.filing import KeptFile, kept_path  # noqa: F401 -- the first migration names kept_path here
+from ipfund.common.sealed import SealedField
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -224,7 +225,7 @@ class Contract(ContractProcess):
     payee_role = models.CharField(max_length=30, choices=PartyRole, default=PartyRole.APPLICANT)
     payee_name = models.CharField(max_length=200, blank=True)
     bank_name = models.CharField(max_length=200, blank=True)
-    bank_account = models.CharField(max_length=40, blank=True)
+    bank_account = SealedField(blank=True)
     budget = models.JSONField(default=dict)  # as in the declaration: {"sources": [...], "expenses": [...]}
     targets = models.JSONField(default=list)  # see awards/targets.py
     payment_plan = models.JSONField(default=list)  # [{"share", "when", "amount", "quote"}]

@@ -1,5 +1,6 @@
 """A production-like stack on this machine for load and speed: PostgreSQL, Redis, gunicorn and nginx, all on loopback."""
 
+import base64
 import contextlib
 import os
 import secrets
@@ -39,6 +40,7 @@ def environment(folder, *servers):
         "DJANGO_SETTINGS_MODULE": "ipfund.settings.production",
         "IPFUND_SECRET_KEY": secrets.token_urlsafe(50),
         "IPFUND_SIGNING_KEY": secrets.token_hex(32),
+        "IPFUND_DATA_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "IPFUND_HOSTS": "127.0.0.1,localhost",
         "IPFUND_DATA": str(folder / "data"),
         "IPFUND_SITE_URL": "https://127.0.0.1",

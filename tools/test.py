@@ -6,6 +6,7 @@
 The last line is pytest's own summary; the exit code says whether every step passed.
 """
 
+import base64
 import contextlib
 import os
 import secrets
@@ -36,6 +37,7 @@ def production():
         "DJANGO_SETTINGS_MODULE": "ipfund.settings.production",
         "IPFUND_SECRET_KEY": secrets.token_urlsafe(50),
         "IPFUND_SIGNING_KEY": secrets.token_hex(32),
+        "IPFUND_DATA_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "IPFUND_HOSTS": "ipfund.example",
         "IPFUND_SITE_URL": "https://ipfund.example",
     }

@@ -5,6 +5,7 @@ once each.
 """
 
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from applications import deadline
 from applications.models import Application
 from applications.services.submitting import expire
-from ipfund.common import clock, outbox
+from ipfund.common import clock, outbox, sweeps
 from ipfund.common.errors import NotAllowed, NotNow
 from programs.models import Program
 from programs.services import change_deadline
@@ -24,25 +25,30 @@ BEFORE = (timedelta(hours=3), timedelta(days=1), timedelta(days=7))  # the remin
 def close_late():
     """Mark what is past due; each row is locked and asked again. Returns the ids that were marked."""
     late = Application.objects.past_due(clock.decide() - AFTER).order_by("pk").values_list("pk", flat=True)
-    return [pk for pk in late if expire(pk)]
+    return [pk for pk, marked in sweeps.each("close_programs", late, lambda pk: (pk, expire(pk))) if marked]
 
 
 def remind():
     """Queue the reminders that are due now; the outbox keys make each go out once. Returns how many were asked for."""
-    now, wanted = clock.now(), {}
-    for application in Application.objects.unfinished().select_related("program").defer("program__definition"):
-        due = deadline.due_at(application)
-        ahead = nearest_reminder(due, now)
-        if ahead is None or application.created_at > due - ahead:
-            continue
-        wanted.setdefault((*addressee(application), int(ahead.total_seconds()), due), []).append(application.pk)
-    entries = []
+    now, wanted, entries = clock.now(), {}, []
+    unfinished = Application.objects.unfinished().select_related("program").defer("program__definition")
+    for group, pk in filter(None, sweeps.each("remind_unfinished", unfinished, partial(reminder, now=now))):
+        wanted.setdefault(group, []).append(pk)
     for (kind, whom, ahead, due), ids in wanted.items():
         key = f"remind:{kind}:{whom}:{ahead}:{due.isoformat()}"
         entries.append((key, {"kind": kind, "ids": ids, "key": key}))
     with transaction.atomic():
         outbox.enqueue_many("remind", entries)
     return len(entries)
+
+
+def reminder(application, *, now):
+    """Return ((kind, whom, seconds ahead, due), declaration) of the reminder that is due now, or None."""
+    due = deadline.due_at(application)
+    ahead = nearest_reminder(due, now)
+    if ahead is None or application.created_at > due - ahead:
+        return None
+    return (*addressee(application), int(ahead.total_seconds()), due), application.pk
 
 
 def addressee(application):

@@ -101,6 +101,20 @@ class AccountForm(PlainForm):
         }
 
 
+class InvitedForm(AccountForm):
+    """The account of an invited person, whose name, address and phone are known."""
+
+    def __init__(self, *args, invitation, **kwargs):
+        super().__init__(*args, initial={"username": invitation.username}, **kwargs)
+        self.invitation = invitation
+        for name in ("person_name", "email", "phone"):
+            del self.fields[name]
+
+    def check_password(self, data):
+        known = {"person_name": self.invitation.name, "email": self.invitation.email}
+        super().check_password({**data, **known})
+
+
 class ProfileForm(PlainModelForm):
     """One's own data; another e-mail address needs the password, for it is the way to a new one."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.mixins import GuardianUserMixin
 
 from ipfund.accounts.enums import Role
-from ipfund.accounts.querysets import UserManager
+from ipfund.accounts.querysets import InvitationQuerySet, UserManager
 
 LOADED = ("loaded_groups", "loaded_units", "loaded_unit_name")
 MEMBER_ROLES = {"member": {"member"}, "admin": {"member", "unit_admin"}}
@@ -23,6 +23,7 @@ class User(GuardianUserMixin, AbstractUser):
     last_name = None
     name = models.CharField(_("name"), max_length=100)
     email = models.EmailField(_("e-mail address"), blank=True)
+    email_verified_at = models.DateTimeField(null=True, blank=True, editable=False)  # a link sent there was followed
     phone = models.CharField(_("phone"), max_length=50, blank=True)
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
@@ -95,6 +96,10 @@ class User(GuardianUserMixin, AbstractUser):
         """Return the name of a unit this person is active in, or nothing."""
         return self._loaded["loaded_unit_name"] or ""
 
+    @property
+    def has_unverified_email(self):
+        return bool(self.email) and self.email_verified_at is None
+
     def has_role(self, *names):
         return not self.role_names.isdisjoint(names)
 
@@ -108,3 +113,42 @@ class User(GuardianUserMixin, AbstractUser):
 
     def get_short_name(self):
         return self.name
+
+
+class Invitation(models.Model):
+    """A role that waits for the holder of a mailbox: nothing is given before the link in the mail was followed.
+
+    ``kind`` names who gives the role (see ``accounts.invitations``); ``data`` is what is given.
+    """
+
+    kind = models.CharField(max_length=20)
+    email = models.EmailField()
+    name = models.CharField(max_length=100)
+    phone = models.CharField(max_length=50, blank=True)
+    username = models.CharField(max_length=150, blank=True)  # proposed for a new account
+    data = models.JSONField(default=dict)
+    sent = models.PositiveIntegerField(default=1)  # only the newest link works
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)  # accepted, or taken back
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-invited_at", "-pk"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "email"], condition=Q(closed_at__isnull=True), name="invited_once_at_a_time"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)

@@ -1,9 +1,16 @@
 """Who may open which page about accounts; allauth's pages that are not listed do not exist here."""
 
-from ipfund.common.policy import PUBLIC, SIGNED_IN
+from ipfund.common.policy import PUBLIC, SIGNED_IN, roles
+
+INVITES = roles("city_officer", "program_manager", "system_admin")
 
 POLICY = {
     "accounts:profile": SIGNED_IN,
+    "accounts:send_verification": SIGNED_IN,
+    "accounts:verify": SIGNED_IN,
+    "accounts:invitation": PUBLIC,
+    "accounts:invitation_again": INVITES,
+    "accounts:invitation_take_back": INVITES,
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
     "account_inactive": PUBLIC,

@@ -37,3 +37,8 @@ class UserQuerySet(models.QuerySet):
 
 class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):
     pass
+
+
+class InvitationQuerySet(models.QuerySet):
+    def waiting(self, kind):
+        return self.filter(kind=kind, closed_at__isnull=True)

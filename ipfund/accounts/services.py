@@ -7,14 +7,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ipfund.accounts.models import User
-from ipfund.common import audit, mail, outbox
+from ipfund.common import audit, clock, mail, outbox
 from ipfund.common.errors import NotNow
 
 PROFILE_FIELDS = ("name", "phone", "email", "language")
 
 
 def create_account(*, username, name, email, phone="", password=None, language="", by=None):
-    """Make an account; without a password it waits for the link of ``invite``.
+    """Make an account; its e-mail address counts as unverified until a link sent there was followed.
 
     An e-mail address that somebody else has is left out and its holder is told, so that the page
     answers the same way whether or not an address is known here.
@@ -40,9 +40,27 @@ def create_account(*, username, name, email, phone="", password=None, language="
 
 
 @transaction.atomic
-def invite(user):
-    """Send the person a link under which they set their password."""
-    outbox.enqueue("set_password", f"set_password:{uuid.uuid4()}", user_id=user.pk, template="invitation")
+def ask_to_verify(user, *, template="verify"):
+    """Send a link that proves the address; nothing where there is none, or where it is proven."""
+    if user.has_unverified_email:
+        outbox.enqueue("verify_email", f"verify_email:{uuid.uuid4()}", user_id=user.pk, template=template)
+
+
+@transaction.atomic
+def verify_email(user, *, by):
+    """Somebody followed a link that was sent to the address, as this person."""
+    if user.has_unverified_email:
+        user.email_verified_at = clock.now()
+        user.save(update_fields=["email_verified_at"])
+        audit.record(user, "email_verified", by=by)
+
+
+def give_up_email(user):
+    """Take an address away from an account that only claimed it: its holder has come. Never a verified one."""
+    if user.has_unverified_email:
+        user.email = ""
+        user.save(update_fields=["email"])
+        audit.record(user, "email_given_up", reason=_("The holder of this address has proven it for another account."))
 
 
 @transaction.atomic
@@ -54,9 +72,11 @@ def change_profile(user, *, by, **values):
     former, former_email = user.name, user.email
     for field in changed:
         setattr(user, field, values[field])
+    if "email" in changed:
+        user.email_verified_at = None
     try:
         with transaction.atomic():
-            user.save(update_fields=changed)
+            user.save(update_fields=[*changed, "email_verified_at"])
     except IntegrityError as error:
         user.refresh_from_db()
         raise NotNow(_("This e-mail address cannot be used here."), code="email") from error
@@ -67,6 +87,7 @@ def change_profile(user, *, by, **values):
             context={"name": user.name, "username": user.username},
             key=f"email_changed:{uuid.uuid4()}",
         )
+        ask_to_verify(user)
     audit.record(user, "profile_changed", by=by, old=former, new=user.name, data={"fields": changed})
     return user
 

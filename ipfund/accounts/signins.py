@@ -7,6 +7,7 @@ from django.contrib.auth.signals import user_login_failed
 from django.db import transaction
 from django.utils.translation import gettext
 
+from ipfund.accounts import services
 from ipfund.accounts.models import User
 from ipfund.common import audit
 
@@ -48,6 +49,7 @@ def failed(credentials, request=None, **_):
 @transaction.atomic
 def set_anew(request, user, **_):
     audit.record(user, "password_reset", by=user, data={"address": address_of(request)})
+    services.verify_email(user, by=user)  # the link was sent there
     get_adapter().forget_failures(request, user)
 
 

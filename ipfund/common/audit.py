@@ -8,12 +8,14 @@ import json
 from datetime import UTC
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from ipfund.common import clock
 from ipfund.common.models import Anchor, Event
 
 CHAIN_TRIES = 5
+HEAD = ("subject_type", "subject_id", "seq", "hash")
 
 
 def record(obj, action, *, by=None, old="", new="", reason="", data=None):
@@ -91,42 +93,43 @@ def first_broken_link(events=None):
         same = previous and (previous.subject_type, previous.subject_id) == (event.subject_type, event.subject_id)
         expected = (previous.seq + 1, previous.hash) if same else (1, "")
         if event.seq != expected[0]:
-            return event, f"event {expected[0]} of this object is missing"
+            return event, _("event %s of this object is missing") % expected[0]
         if event.previous_hash != expected[1]:
-            return event, "does not continue the event before it"
+            return event, _("does not continue the event before it")
         if event.hash != digest(event):
-            return event, "was changed after it was written"
+            return event, _("was changed after it was written")
         previous = event
     return None
 
 
-def heads(last_event_id):
-    """Return the newest event of every object, up to one event, as (type, id, seq, hash) in a fixed order."""
-    until = Event.objects.filter(pk__lte=last_event_id)
-    newest = until.filter(subject_type=OuterRef("subject_type"), subject_id=OuterRef("subject_id")).order_by("-seq")
-    return (
-        until.filter(pk=Subquery(newest.values("pk")[:1]))
-        .order_by("subject_type", "subject_id")
-        .values_list("subject_type", "subject_id", "seq", "hash")
-    )
+def grown_chains(after, until):
+    """Return {(type, id): (seq, hash)}: the head of every chain that grew between two events of the record."""
+    rows = Event.objects.filter(pk__gt=after, pk__lte=until).order_by("pk")
+    return {row[:2]: row[2:] for row in rows.values_list(*HEAD).iterator(5000)}
 
 
-def anchor_digest(last_event_id):
-    """Return (number of chains, SHA-256 over all chain heads) of the record up to one event."""
-    total, running = 0, hashlib.sha256()
-    for head in heads(last_event_id).iterator(2000):
-        running.update("|".join(map(str, head)).encode() + b"\n")
-        total += 1
-    return total, running.hexdigest()
+def anchor_digest(heads, previous_digest=""):
+    """Return the SHA-256 over chain heads, and over the anchor before them where there is one."""
+    running = hashlib.sha256(f"{previous_digest}\n".encode() if previous_digest else b"")
+    for key in sorted(heads):
+        running.update("|".join(map(str, (*key, *heads[key]))).encode() + b"\n")
+    return running.hexdigest()
 
 
 def take_anchor(day):
     """Write the anchor of one day; a second call returns the first one."""
     if existing := Anchor.objects.filter(day=day).first():
         return existing
-    last = last_settled_event()
-    chains, value = anchor_digest(last)
-    return Anchor.objects.create(day=day, taken_at=clock.now(), last_event_id=last, chains=chains, digest=value)
+    last, before = last_settled_event(), Anchor.objects.order_by("-pk").first()
+    previous_digest = before.digest if before else ""
+    return Anchor.objects.create(
+        day=day,
+        taken_at=clock.now(),
+        last_event_id=last,
+        chains=Event.objects.filter(pk__lte=last, seq=1).count(),
+        digest=anchor_digest(grown_chains(before.last_event_id if before else 0, last), previous_digest),
+        previous_digest=previous_digest,
+    )
 
 
 @transaction.atomic
@@ -142,8 +145,33 @@ def last_settled_event():
 
 
 def first_broken_anchor():
-    """Return the first anchor that the record no longer gives, or None: a cut tail shows here."""
-    for anchor in Anchor.objects.order_by("day"):
-        if anchor_digest(anchor.last_event_id) != (anchor.chains, anchor.digest):
+    """Return the first anchor that the record no longer gives, or None: a cut tail shows here.
+
+    The events are read once, in the order they were written, however many anchors there are.
+    """
+    anchors = list(Anchor.objects.order_by("pk"))
+    from_the_first_event = [anchor.pk for anchor in anchors if not anchor.previous_digest]
+    heads, chains, digest_before = {}, 0, ""
+    for anchor, grown, begun in read_by_anchor(anchors):
+        chains += begun
+        if anchor.pk <= max(from_the_first_event, default=0):
+            heads |= grown
+        covered = grown if anchor.previous_digest else heads
+        expected = (chains, anchor_digest(covered, anchor.previous_digest))
+        if (anchor.chains, anchor.digest) != expected or anchor.previous_digest not in {"", digest_before}:
             return anchor
+        digest_before = anchor.digest
     return None
+
+
+def read_by_anchor(anchors):
+    """Yield (anchor, heads of the chains that grew since the anchor before, chains begun since) in one reading."""
+    rows = Event.objects.order_by("pk").values_list("pk", *HEAD).iterator(5000)
+    row = next(rows, None)
+    for anchor in anchors:
+        grown, begun = {}, 0
+        while row and row[0] <= anchor.last_event_id:
+            grown[row[1:3]] = row[3:]
+            begun += row[3] == 1
+            row = next(rows, None)
+        yield anchor, grown, begun

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_safe
 
 from ipfund.common import clock
 from ipfund.common.models import OutboxEntry
+from ipfund.common.sweeps import failures
 
 OUTBOX_LAG = timedelta(minutes=15)
 WORKER_SILENCE = timedelta(minutes=5)
 FREE_BYTES = 1024**3
+SWEEPS = ("close_programs", "remind_unfinished")
 SEEN_KEY = "health:worker-seen"
 SERIF_AND_SANS = (("Noto Serif CJK SC", "Noto Serif SC"), ("Noto Sans CJK SC", "Noto Sans SC"))
 
@@ -63,6 +65,15 @@ def outbox():
         raise Unwell(f"the oldest entry has waited since {oldest.created_at:%Y-%m-%d %H:%M} UTC ({oldest.kind})")
 
 
+def sweeps():
+    """The last run of every sweep could do all its rows; which could not is in the worker's log."""
+    failed = failures(SWEEPS)
+    if failed:
+        raise Unwell(
+            "; ".join(f"{name} could not do {count} rows, see the worker's log" for name, count in failed.items())
+        )
+
+
 @cache
 def font_families():
     program = shutil.which("fc-list")
@@ -98,6 +109,7 @@ PARTS = {
     "queue": queue,
     "worker": worker,
     "outbox": outbox,
+    "sweeps": sweeps,
     "fonts": fonts,
     "pdf": pdf,
     "disk": disk,

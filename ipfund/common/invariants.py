@@ -12,6 +12,8 @@ from django.apps import apps
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from ipfund.common import sealed
+
 SHOWN = 20  # of the rows that break one claim
 
 
@@ -101,5 +103,11 @@ INVARIANTS = [
         "done_means_without_error",
         _("What the outbox has done carries no error."),
         "SELECT id FROM common_outboxentry WHERE done_at IS NOT NULL AND error <> ''",
+    ),
+    Invariant(
+        "sealed_data_can_be_read",
+        _("Every encrypted value is encrypted, and one of the keys opens it."),
+        rows=sealed.unreadable,
+        thorough=True,
     ),
 ]

@@ -38,13 +38,17 @@ class Event(models.Model):
 
 
 class Anchor(models.Model):
-    """The public fingerprint of the whole record at the end of one day: a hash over all chain heads."""
+    """The public fingerprint of the whole record at the end of one day.
+
+    A hash over the anchor before it and the heads of all chains that grew since: so it covers every head there is.
+    """
 
     day = models.DateField(unique=True)
     taken_at = models.DateTimeField()
     last_event_id = models.BigIntegerField()
     chains = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    previous_digest = models.CharField(max_length=64, blank=True)  # empty: it covers the record from its first event
 
     class Meta:
         ordering = ["-day"]
@@ -62,6 +66,7 @@ class OutboxEntry(models.Model):
     created_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
+    rung_at = models.DateTimeField(null=True)  # when the sweep told the workers about it
     error = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True)
 

@@ -1,6 +1,6 @@
 """What must happen after a commit is a row of the same transaction; the database is the truth on every transport.
 
-``enqueue`` writes the row and rings the queue; a sweep rings again for what is not done when its lease is over.
+``enqueue`` writes the row and rings the queue; a sweep only rings again, for what is not done when its lease is over.
 Handlers are idempotent: each may run more than once.
 """
 
@@ -14,7 +14,8 @@ from ipfund.common import clock
 from ipfund.common.models import OutboxEntry
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=12)  # longer than a task may run (checks.py says so): nobody does an entry beside its holder
+RING_AGAIN = timedelta(minutes=5)
 BACK_OFF_SECONDS = 60
 handlers = {}
 
@@ -43,14 +44,26 @@ def enqueue_many(kind, entries):
 
 
 def ring(keys):
-    """Tell the workers about some entries; a broker that is away only delays them."""
+    """Tell the workers about some entries, and say whether they were told; a broker that is away only delays them."""
     from ipfund.common.tasks import deliver  # noqa: PLC0415 -- leaf
 
     try:
         for key in keys:
             deliver.apply_async(args=[key], retry=False)
     except deliver.OperationalError:
-        log.warning("The queue is away; the sweep will deliver %s.", keys)
+        log.warning("The queue is away; the sweep will ring again for %s.", keys)
+        return False
+    return True
+
+
+def ring_waiting(most):
+    """Ring for what is not done and nobody holds; a long queue is not made longer by asking every half minute."""
+    now = clock.now()
+    unheard = waiting().filter(Q(rung_at__isnull=True) | Q(rung_at__lt=now - RING_AGAIN))
+    keys = list(unheard.order_by("created_at", "pk").values_list("key", flat=True)[:most])
+    OutboxEntry.objects.filter(key__in=keys).update(rung_at=now)
+    if not ring(keys):
+        OutboxEntry.objects.filter(key__in=keys, done_at__isnull=True).update(rung_at=None)
 
 
 def deliver(key):
@@ -68,7 +81,8 @@ def deliver(key):
     except Exception as error:
         entry.error = f"{type(error).__name__}: {error}"[:2000]
         entry.lease_until = clock.now() + timedelta(seconds=BACK_OFF_SECONDS * min(entry.attempts, 30))
-        entry.save(update_fields=["error", "lease_until"])
+        entry.rung_at = None
+        entry.save(update_fields=["error", "lease_until", "rung_at"])
         log.exception("The outbox entry %s failed.", entry)
         return False
     entry.done_at, entry.error = clock.now(), ""

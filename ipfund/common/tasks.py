@@ -17,9 +17,9 @@ def deliver(key):
 
 @shared_task(name="ipfund.common.tasks.sweep_outbox")
 def sweep_outbox():
+    """Ring again for what waits; the work itself is the workers', each entry under a time limit of its own."""
     health.worker_seen()
-    for key in outbox.waiting().order_by("created_at").values_list("key", flat=True)[:SWEEP_BATCH]:
-        outbox.deliver(key)
+    outbox.ring_waiting(SWEEP_BATCH)
 
 
 @shared_task(name="ipfund.common.tasks.anchor_day")

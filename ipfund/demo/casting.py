@@ -9,7 +9,7 @@ from organisations.models import Office, Organisation
 from organisations.services import members, officers, units
 from programs.models import Direction
 from reviews.models import Expert
-from reviews.services.experts import invite_expert
+from reviews.services import experts
 
 PHONE = "022-23039800"
 
@@ -41,6 +41,7 @@ def officer_at(office):
 def account(person):
     """Return (account, whether it was made now)."""
     if found := User.objects.filter(username=person["username"]).first():
+        accounts.verify_email(found, by=found)
         return found, False
     made = accounts.create_account(
         username=person["username"],
@@ -49,6 +50,7 @@ def account(person):
         phone=PHONE,
         password=password(),
     )
+    accounts.verify_email(made, by=made)
     return made, True
 
 
@@ -107,9 +109,7 @@ def become_expert(person):
     expert, _made = account(person)
     if not Expert.objects.filter(user=expert).exists():
         by = named(of_role("program_manager")[0]["username"])
-        invite_expert(
-            name=person["name"], email=expert.email, employer=person["employer"], expertise=person["fields"], by=by
-        )
+        experts.become_expert(expert, employer=person["employer"], expertise=person["fields"], by=by)
 
 
 MAKERS = (

@@ -1,6 +1,7 @@
 """One machine, no server to install: SQLite and Celery on the filesystem. For a try, training, a small bureau."""
 
 import secrets
+from base64 import urlsafe_b64encode
 
 from ipfund.settings.base import *  # noqa: F403
 from ipfund.settings.base import DATA_DIR
@@ -20,6 +21,7 @@ def kept_secret(name, make):
 DEBUG = False
 SECRET_KEY = kept_secret("secret-key", lambda: secrets.token_urlsafe(50))
 SIGNING_KEY = kept_secret("signing-key", lambda: secrets.token_hex(32))
+DATA_KEYS = kept_secret("data-keys", lambda: urlsafe_b64encode(secrets.token_bytes(32)).decode()).split()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 
 DATABASES = {

@@ -7,6 +7,7 @@ DEBUG = False
 DEMO = False
 SECRET_KEY = env.text("IPFUND_SECRET_KEY")
 SIGNING_KEY = env.text("IPFUND_SIGNING_KEY")
+DATA_KEYS = env.words("IPFUND_DATA_KEYS", None)
 ALLOWED_HOSTS = env.words("IPFUND_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 

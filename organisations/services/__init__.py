@@ -2,6 +2,7 @@
 
 from organisations.services.hooks import on_leave
 from organisations.services.letters import read_letter
+from organisations.services.lists import differences, discard_list, import_list, take_list
 from organisations.services.members import (
     accept_member,
     appoint_admin,
@@ -19,6 +20,8 @@ from organisations.services.officers import (
     set_officer_duties,
     take_back_officer,
 )
+from organisations.services.profile import confirm_item, declare_certificate, declare_figure, item_in_words, remove_item
+from organisations.services.projects import add_project, answer_objection, change_project, import_projects, object_to
 from organisations.services.sanctions import add_sanction, repair_sanction
 from organisations.services.units import (
     confirm_unit,
@@ -34,17 +37,29 @@ from organisations.services.units import (
 
 __all__ = [
     "accept_member",
+    "add_project",
     "add_sanction",
+    "answer_objection",
     "appoint",
     "appoint_admin",
     "ask_to_join",
+    "change_project",
+    "confirm_item",
     "confirm_unit",
+    "declare_certificate",
+    "declare_figure",
+    "differences",
+    "discard_list",
     "end_membership",
     "end_officer",
     "former_names",
+    "import_list",
+    "import_projects",
     "invite_officer",
     "must_administer",
     "must_review",
+    "item_in_words",
+    "object_to",
     "on_leave",
     "only_an_administrator",
     "only_its_office",
@@ -52,11 +67,13 @@ __all__ = [
     "refuse_member",
     "register_unit",
     "reject_unit",
+    "remove_item",
     "repair_sanction",
     "set_admin_by_office",
     "set_officer_duties",
     "step_down",
     "take_back_officer",
+    "take_list",
     "update_profile",
     "withdraw_request",
 ]

@@ -1,16 +1,18 @@
 """Officers: inviting, duties, deputies, leaving. Groups say the role, object permissions say for what."""
 
 from django.apps import apps
-from django.db import transaction
 from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
 
+from ipfund.accounts import invitations
 from ipfund.accounts import services as accounts
 from ipfund.accounts.enums import INVITED_ROLES
 from ipfund.accounts.models import User
 from ipfund.common import audit, clock
-from ipfund.common.errors import NotAllowed, NotNow
+from ipfund.common.acting import act
+from ipfund.common.errors import NotAllowed, NotNow, Unfit
+from organisations.enums import OPEN_MEMBER_STATES
 from organisations.models import Office, Officer
 
 ACT = "organisations.act_for_office"
@@ -40,73 +42,111 @@ def directions_of(people):
         officer.in_charge = [found[pk] for pk in officer.directions if pk in found]
 
 
-@transaction.atomic
 def invite_officer(*, by, username, name, email, phone="", roles, office, title="", directions=(), deputy=None):
-    """Make an officer's account with the duties, and send the link that sets its password."""
-    if User.objects.filter(email=email.lower()).exists():
-        raise NotNow(_("Somebody already uses this e-mail address."), code="email")
-    user = accounts.create_account(username=username, name=name, email=email, phone=phone, by=by)
-    officer = appoint(user, by=by, roles=roles, office=office, title=title, directions=directions, deputy=deputy)
-    accounts.invite(user)
-    return officer
+    """Offer the duties; they are given when the holder of the mailbox accepts. Returns the invitation."""
+    with act("invite_officer", office, by=by):
+        holder = User.objects.filter(email=email.strip().lower(), email_verified_at__isnull=False).first()
+        if holder and Officer.objects.filter(user=holder).exists():
+            raise Unfit(_("The person with this address is an officer already."), code="email")
+        duties = {
+            "roles": sorted(roles),
+            "office": office.pk,
+            "title": title,
+            "directions": sorted(direction.pk for direction in directions),
+            "deputy": deputy.pk if deputy else None,
+        }
+        return invitations.invite("officer", by=by, email=email, name=name, phone=phone, username=username, data=duties)
 
 
-@transaction.atomic
+@invitations.acceptor("officer", keepers=("program_manager", "system_admin"), page="organisations:officers")
+def take_office(user, *, by, roles, office, title, directions, deputy):
+    """Give the duties that an invitation held, as far as what they are about still exists."""
+    chosen = apps.get_model("programs", "Direction").objects.filter(pk__in=directions)
+    appoint(
+        user,
+        by=by,
+        roles=roles,
+        office=Office.objects.get(pk=office),
+        title=title,
+        directions=list(chosen),
+        deputy=active_people().filter(pk=deputy).first(),
+    )
+
+
 def appoint(user, *, by, roles, office, title="", directions=(), deputy=None):
     """Give duties to somebody who has an account already."""
-    officer = Officer(user=user, since=clock.now())
-    _write(officer, roles=roles, office=office, title=title, directions=directions, deputy=deputy, by=by)
+    with act("appoint", user, by=by):
+        must_belong_to_no_unit(user)
+        if Officer.objects.filter(user=user).exists():
+            raise NotNow(_("%(name)s is an officer already.") % {"name": user})
+        officer = Officer(user=user, since=clock.now())
+        _write(officer, roles=roles, office=office, title=title, directions=directions, deputy=deputy, by=by)
     return officer
 
 
-@transaction.atomic
+def must_belong_to_no_unit(user):
+    """Who decides about declarations, scores or audits them may not belong to a unit that declares."""
+    if user.memberships.filter(state__in=OPEN_MEMBER_STATES).exists():
+        raise NotNow(
+            _("%(name)s belongs to a unit that may declare, or has asked to join one; that must end first.")
+            % {"name": user},
+            code="in_a_unit",
+        )
+
+
 def set_officer_duties(officer_id, *, by, revision, roles, office, title="", directions=(), deputy=None):
     """Give exactly these duties; what is not named is taken away at once."""
-    officer = _locked(officer_id)
-    _not_oneself(officer, by)
-    if officer.revision != revision:
-        raise NotNow(_("Somebody changed these duties after you opened this page. Read them again."), code="stale")
-    if officer.ended_at:
-        raise NotNow(_("This person has left. Take the person back first."))
-    former = officer.deputy
-    officer.revision += 1
-    _write(officer, roles=roles, office=office, title=title, directions=directions, deputy=deputy, by=by)
-    if former and former != deputy:
-        sync(former, by=by)
+    with act("set_officer_duties", officer_tag(officer_id), by=by):
+        officer = _locked(officer_id)
+        _not_oneself(officer, by)
+        if officer.revision != revision:
+            raise NotNow(_("Somebody changed these duties after you opened this page. Read them again."), code="stale")
+        if officer.ended_at:
+            raise NotNow(_("This person has left. Take the person back first."))
+        former = officer.deputy
+        officer.revision += 1
+        _write(officer, roles=roles, office=office, title=title, directions=directions, deputy=deputy, by=by)
+        if former and former != deputy:
+            sync(former, by=by)
     return officer
 
 
-@transaction.atomic
 def end_officer(officer_id, *, by, reason):
     """The person leaves: roles, object permissions and the account end at once, also in open sessions."""
-    officer = _locked(officer_id)
-    _not_oneself(officer, by)
-    if officer.ended_at:
-        raise NotNow(_("This person has left already."))
-    officer.ended_at = clock.now()
-    deputy, officer.deputy = officer.deputy, None
-    officer.revision += 1
-    officer.save(update_fields=["ended_at", "deputy", "revision"])
-    Officer.objects.filter(deputy=officer.user).update(deputy=None)
-    accounts.set_roles(officer.user, roles=_other_roles(officer.user), by=by, reason=reason)
-    sync(officer.user, by=by)
-    if deputy:
-        sync(deputy, by=by)
-    accounts.close_account(officer.user, by=by, reason=reason)
+    with act("end_officer", officer_tag(officer_id), by=by):
+        officer = _locked(officer_id)
+        _not_oneself(officer, by)
+        if officer.ended_at:
+            raise NotNow(_("This person has left already."))
+        officer.ended_at = clock.now()
+        deputy, officer.deputy = officer.deputy, None
+        officer.revision += 1
+        officer.save(update_fields=["ended_at", "deputy", "revision"])
+        Officer.objects.filter(deputy=officer.user).update(deputy=None)
+        accounts.set_roles(officer.user, roles=_other_roles(officer.user), by=by, reason=reason)
+        sync(officer.user, by=by)
+        if deputy:
+            sync(deputy, by=by)
+        accounts.close_account(officer.user, by=by, reason=reason)
     return officer
 
 
-@transaction.atomic
 def take_back_officer(officer_id, *, by, reason):
     """A person comes back, without duties until they are given anew."""
-    officer = _locked(officer_id)
-    if not officer.ended_at:
-        raise NotNow(_("This person has not left."))
-    officer.ended_at, officer.directions = None, []
-    officer.revision += 1
-    officer.save(update_fields=["ended_at", "directions", "revision"])
-    accounts.reopen_account(officer.user, by=by, reason=reason)
+    with act("take_back_officer", officer_tag(officer_id), by=by):
+        officer = _locked(officer_id)
+        if not officer.ended_at:
+            raise NotNow(_("This person has not left."))
+        officer.ended_at, officer.directions = None, []
+        officer.revision += 1
+        officer.save(update_fields=["ended_at", "directions", "revision"])
+        accounts.reopen_account(officer.user, by=by, reason=reason)
     return officer
+
+
+def officer_tag(officer_id):
+    """Return the person whose record an act on these duties goes into, without loading them."""
+    return User(pk=Officer.objects.values_list("user_id", flat=True).get(pk=officer_id))
 
 
 def sync(user, *, by):

@@ -1,7 +1,7 @@
 """The verbs of the expert review: people and groups, who reviews what, scoring, finishing, handing out."""
 
 from reviews.services.assigning import assign, assign_many, decline, unassign
-from reviews.services.experts import change_expert, invite_expert
+from reviews.services.experts import become_expert, change_expert, invite_expert
 from reviews.services.exporting import export_shortlist
 from reviews.services.groups import add_member, form_group, remove_member, set_chair, sign_pledge
 from reviews.services.packages import ask_for_package, make_package, record_download
@@ -14,6 +14,7 @@ __all__ = [
     "ask_for_package",
     "assign",
     "assign_many",
+    "become_expert",
     "change_expert",
     "decline",
     "export_shortlist",

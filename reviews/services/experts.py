@@ -3,28 +3,38 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ipfund.accounts import invitations
 from ipfund.accounts import services as accounts
 from ipfund.accounts.enums import Role
-from ipfund.accounts.models import User
 from ipfund.common import audit
-from ipfund.common.errors import NotNow
+from ipfund.common.acting import act
+from ipfund.common.errors import NotNow, Unfit
+from organisations.services.officers import must_belong_to_no_unit
 from reviews.models import Expert
 
 PROFILE = ("employer", "title", "expertise", "active")
 
 
-@transaction.atomic
 def invite_expert(*, name, email, employer, by, phone="", title="", expertise=""):
-    """Make a person an expert; without an account yet, they get one and a link to set their password."""
-    user = User.objects.filter(email=email.strip().lower()).first()
-    if user is None:
-        user = accounts.create_account(username=email, name=name, email=email, phone=phone, by=by)
-        accounts.invite(user)
-    elif Expert.objects.filter(user=user).exists():
-        raise NotNow(_("%(name)s is an expert already.") % {"name": user}, code="expert_already")
-    accounts.set_roles(user, roles={*user.group_names, Role.EXPERT}, by=by)
-    expert = Expert.objects.create(user=user, employer=employer, title=title, expertise=expertise)
-    audit.record(expert, "invite", by=by, new=str(user), data={"employer": employer})
+    """Offer the role; the person becomes an expert when the holder of the mailbox accepts. Returns the invitation."""
+    with act("invite_expert", by, by=by):
+        known = Expert.objects.filter(user__email=email.strip().lower(), user__email_verified_at__isnull=False)
+        if known.exists():
+            raise Unfit(_("%(name)s is an expert already.") % {"name": known.first()}, code="expert_already")
+        data = {"employer": employer, "title": title, "expertise": expertise}
+        return invitations.invite("expert", by=by, email=email, name=name, phone=phone, data=data)
+
+
+@invitations.acceptor("expert", keepers=("city_officer", "program_manager"), page="reviews:experts")
+def become_expert(user, *, by, employer, title="", expertise=""):
+    """Make somebody who has an account an expert."""
+    with act("become_expert", user, by=by):
+        must_belong_to_no_unit(user)
+        if Expert.objects.filter(user=user).exists():
+            raise NotNow(_("%(name)s is an expert already.") % {"name": user}, code="expert_already")
+        accounts.set_roles(user, roles={*user.group_names, Role.EXPERT}, by=by)
+        expert = Expert.objects.create(user=user, employer=employer, title=title, expertise=expertise)
+        audit.record(expert, "invite", by=by, new=str(user), data={"employer": employer})
     return expert
 
 

@@ -39,7 +39,8 @@ def test_another_address_needs_the_password_and_the_old_one_is_told(client, pers
     person.refresh_from_db()
     assert list(without.context["form"].errors) == ["current_password"]
     assert person.email == "new@example.org"
-    assert mailed() == ["zhang@example.org"]
+    assert person.has_unverified_email is True
+    assert mailed() == ["new@example.org", "zhang@example.org"]
 
 
 def test_an_address_of_somebody_else_is_refused(client, person):

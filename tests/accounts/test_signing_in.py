@@ -5,7 +5,6 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from ipfund.accounts import services
 from ipfund.accounts.adapters import client_address
 from ipfund.common import audit
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -155,17 +154,6 @@ def test_a_forgotten_password_is_replaced_by_mail(client, person):
 
     assert signed_in(client) is True
     assert "password_reset" in [event.action for event in audit.events_of(person)]
-
-
-def test_an_invited_officer_sets_the_first_password(client):
-    user = services.create_account(username="officer", name="周处长", email="officer@example.org")
-    services.invite(user)
-    assert mailed() == ["officer@example.org"]
-
-    set_password(client, "another-horse-battery-7")
-    sign_in(client, "officer", "another-horse-battery-7")
-
-    assert signed_in(client) is True
 
 
 def set_password(client, password):

@@ -1,5 +1,6 @@
 """docker-compose.yml without Docker: each service's own command and environment, on ports of this machine."""
 
+import base64
 import os
 import re
 import secrets
@@ -39,6 +40,7 @@ def operator_environment():
     return {
         "IPFUND_SECRET_KEY": secrets.token_urlsafe(50),
         "IPFUND_SIGNING_KEY": secrets.token_hex(32),
+        "IPFUND_DATA_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "POSTGRES_PASSWORD": secrets.token_urlsafe(12),
         "IPFUND_HOSTS": HOST,
         "IPFUND_SITE_URL": f"https://{HOST}",

@@ -2,6 +2,8 @@ import factory
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
+from ipfund.common import clock
+
 PASSWORD = "correct-horse-battery-9"
 
 
@@ -15,6 +17,7 @@ class UserFactory(DjangoModelFactory):
     username = factory.Sequence("person{}".format)
     name = factory.Sequence("人员{}".format)
     email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
+    email_verified_at = factory.LazyFunction(clock.now)
     password = factory.django.Password(PASSWORD)
 
     @factory.post_generation

@@ -10,6 +10,7 @@ CONTEXT = {
     "office": "河西区知识产权局",
     "reason": "理由 & 说明",
     "name": "张三",
+    "kind": "officer",
     "username": "zhang",
     "uscc": "91350100M000100Y43",
     "path": "/office/units/1/",

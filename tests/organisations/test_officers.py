@@ -2,13 +2,14 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from ipfund.accounts.models import User
+from ipfund.accounts.invitations import accept_anew
+from ipfund.accounts.models import Invitation, User
 from ipfund.common import audit, clock
 from ipfund.common.errors import NotAllowed, NotNow
 from organisations import services
 from organisations.models import Officer
 from tests.factories.accounts import UserFactory
-from tests.factories.organisations import CityFactory, OfficeFactory, OrganisationFactory
+from tests.factories.organisations import CityFactory, OfficeFactory, OrganisationFactory, member_of
 from tests.factories.programs import DirectionFactory
 from tests.support.mailbox import mailed
 
@@ -26,23 +27,16 @@ def city():
 
 
 def invited(manager, office, *, roles=("city_officer",), username="officer", **duties):
-    return services.invite_officer(
-        by=manager,
-        username=username,
-        name="周处长",
-        email=f"{username}@example.org",
-        roles=roles,
-        office=office,
-        **duties,
-    )
+    return services.appoint(UserFactory(username=username), by=manager, roles=roles, office=office, **duties)
 
 
-def test_an_invited_officer_gets_a_link_and_no_password(manager, city):
-    officer = invited(manager, city)
+def test_who_belongs_to_a_unit_gets_no_duties(manager, city):
+    member = member_of(OrganisationFactory())
 
-    assert officer.user.has_usable_password() is False
-    assert officer.user.role_names == {"city_officer"}
-    assert mailed() == ["officer@example.org"]
+    with pytest.raises(NotNow) as refused:
+        services.appoint(member, by=manager, roles=["auditor"], office=city)
+
+    assert (refused.value.code, User.objects.get(pk=member.pk).role_names) == ("in_a_unit", {"member"})
 
 
 def test_duties_are_object_permissions(manager, city):
@@ -153,7 +147,10 @@ def test_a_manager_invites_changes_and_ends_from_the_pages(client, manager, city
     direction = DirectionFactory()
     client.force_login(manager)
     client.post(reverse("organisations:invite"), form(city, directions=[direction.pk]))
+    before = Officer.objects.count()
+    accept_anew(Invitation.objects.get().pk, username="zhou", password="another-horse-battery-7")
     officer = Officer.objects.get(user__username="zhou")
+    assert (before, officer.directions, mailed()) == (0, [direction.pk], ["zhou@example.org"])
 
     client.post(reverse("organisations:duties", args=[officer.pk]), form(city, revision=1, roles=["auditor"]))
     client.post(reverse("organisations:leave", args=[officer.pk]), {"reason": "退休"})
@@ -196,13 +193,22 @@ def test_others_invite_nobody(client, city, role):
     assert Officer.objects.count() == 0
 
 
+def invite(manager, city, count):
+    for number in range(count):
+        services.invite_officer(
+            by=manager, username="", name="周", email=f"{number}@example.org", roles=["auditor"], office=city
+        )
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_officers_need_the_same_queries_however_many(client, manager, city, count, django_assert_num_queries):
     for number in range(count):
         invited(manager, city, username=f"officer{number}", directions=[DirectionFactory()])
     client.force_login(manager)
 
-    with django_assert_num_queries(5):
+    invite(manager, city, count)
+
+    with django_assert_num_queries(6):
         response = client.get(reverse("organisations:officers"))
 
     assert len(response.context["page"]) == count

@@ -28,24 +28,23 @@ def opened_by(expert):
     return list(Application.objects.visible_to(expert.user))
 
 
-def test_inviting_an_expert_makes_an_account_with_the_role_and_sends_a_link():
-    officer = UserFactory(roles=["city_officer"])
+def test_becoming_an_expert_gives_the_role_once():
+    user = UserFactory()
 
-    expert = services.invite_expert(name="王专家", email="Wang@example.org", employer="某大学", by=officer)
+    expert = services.become_expert(user, employer="某大学", by=UserFactory())
 
-    assert expert.user.has_role("expert")
-    assert mailed() == ["wang@example.org"]
-
-
-def test_somebody_with_an_account_becomes_an_expert_without_a_second_account():
-    user = UserFactory(email="li@example.org")
-
-    expert = services.invite_expert(name="李", email="li@example.org", employer="某大学", by=UserFactory())
-
-    assert expert.user == user
+    assert (expert.user, user.has_role("expert")) == (user, True)
     with pytest.raises(NotNow):
-        services.invite_expert(name="李", email="li@example.org", employer="某大学", by=UserFactory())
-    assert Expert.objects.count() == 1
+        services.become_expert(user, employer="某大学", by=UserFactory())
+    with pytest.raises(NotNow):
+        services.invite_expert(name="李", email=user.email, employer="某大学", by=UserFactory())
+
+
+def test_who_belongs_to_a_unit_that_declares_becomes_no_expert():
+    with pytest.raises(NotNow) as refused:
+        services.become_expert(MembershipFactory().user, employer="某大学", by=UserFactory())
+
+    assert (refused.value.code, Expert.objects.count()) == ("in_a_unit", 0)
 
 
 def test_an_assigned_and_pledged_expert_sees_the_declaration_and_nothing_else(review):

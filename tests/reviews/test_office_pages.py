@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from applications.models import Application
+from ipfund.accounts import invitations
+from ipfund.accounts.models import Invitation
 from reviews import services
 from reviews.enums import AssignmentState
 from reviews.models import Assignment, Expert, ExpertGroup
@@ -92,7 +94,10 @@ def test_an_officer_invites_an_expert_forms_a_group_and_puts_the_expert_in(clien
     client.force_login(in_charge_of(direction))
 
     client.post(page("invite"), {"name": "王专家", "email": "wang@example.org", "employer": "某大学"})
+    before = Expert.objects.count()
+    invitations.accept_anew(Invitation.objects.get().pk, username="wang", password="another-horse-battery-7")
     expert = Expert.objects.get()
+    assert before == 0
     client.post(page("form_group"), {"name": "甲组", "directions": [direction.pk], "pledge": "保密"})
     group = ExpertGroup.objects.get()
     client.post(page("group", group.pk), {"expert": expert.pk})

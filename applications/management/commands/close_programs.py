@@ -1,6 +1,7 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from applications.services import closing
+from ipfund.common import sweeps
 
 
 class Command(BaseCommand):
@@ -9,3 +10,5 @@ class Command(BaseCommand):
     def handle(self, **options):  # noqa: ARG002 -- Django's signature
         marked = closing.close_late()
         self.stdout.write(f"{len(marked)} declarations marked as past the deadline.")
+        if failed := sweeps.failures(["close_programs"]):
+            raise CommandError(f"{failed['close_programs']} could not be marked; the log above says which and why.")
