@@ -6,21 +6,20 @@ import ipfund.common.sealed
 from ipfund.common.sealed import MARK, seal, unseal
 
 
-def change(apps, schema_editor, *, how, which):
-    table = apps.get_model("awards", "Contract")._meta.db_table
+def change(schema_editor, *, how, which):
     with schema_editor.connection.cursor() as cursor:
-        cursor.execute(f"SELECT id, bank_account FROM {table} WHERE bank_account <> ''")
+        cursor.execute("SELECT id, bank_account FROM awards_contract WHERE bank_account <> ''")
         for pk, stored in cursor.fetchall():
             if stored.startswith(MARK) is which:
-                cursor.execute(f"UPDATE {table} SET bank_account = %s WHERE id = %s", [how(stored), pk])
+                cursor.execute("UPDATE awards_contract SET bank_account = %s WHERE id = %s", [how(stored), pk])
 
 
 def seal_all(apps, schema_editor):
-    change(apps, schema_editor, how=seal, which=False)
+    change(schema_editor, how=seal, which=False)
 
 
 def open_all(apps, schema_editor):
-    change(apps, schema_editor, how=unseal, which=True)
+    change(schema_editor, how=unseal, which=True)
 
 
 class Migration(migrations.Migration):

@@ -182,7 +182,7 @@ def test_who_does_not_invite_experts_finds_no_invitation_of_one(client, officer,
 
 @pytest.mark.parametrize("changes", [{"password1": "short"}, {"password2": "other"}, {"username": "a b"}, {}])
 def test_a_mistake_in_the_new_account_is_told_beside_its_field(client, officer, changes):
-    UserFactory(username="wang")
+    UserFactory(username="wang", email="other@example.org")
     response = client.post(invited(officer), {**NEW, **changes})
 
     assert response.status_code == 422

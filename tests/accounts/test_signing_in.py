@@ -40,14 +40,14 @@ def signed_in(client):
 def test_people_sign_in_by_user_name_or_address_in_any_case(client, person, login):
     response = sign_in(client, login)
 
-    assert response.url == reverse("home")
+    assert response.url == reverse("applications:work")
     assert signed_in(client) is True
 
 
 def test_who_belongs_nowhere_yet_sees_what_they_wait_for(client):
     UserFactory(username="new")
 
-    assert sign_in(client, "new").url == reverse("organisations:waiting")
+    assert client.get(sign_in(client, "new").url).url == reverse("organisations:waiting")
 
 
 def test_signing_in_and_out_and_failing_are_events_without_passwords(client, person):
