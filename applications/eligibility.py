@@ -50,6 +50,7 @@ class Answer:
     later: bool = False  # not known only because of what the offices look up themselves
     mark: object = None  # an officer's tick or override
     found: str = ""  # what the system had found before the mark
+    ways: tuple = ()  # (text, address) of what the applicant can do about it
     then: object = None  # a Then, where the system read something else at submission
 
     @property

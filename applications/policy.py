@@ -9,6 +9,9 @@ OVERSEES = roles("district_officer", "city_officer", "program_manager", "auditor
 CONCERNED = roles("member", "unit_admin", "district_officer", "city_officer", "program_manager", "auditor")
 
 POLICY = {
+    "applications:work": SIGNED_IN,
+    "applications:finder": PUBLIC.in_menu(_("What may we apply for?"), 15),
+    "applications:conditions": roles("member"),
     "applications:mine": roles("member").in_menu(_("My declarations"), 20),
     "applications:choose": SIGNED_IN,
     "applications:start": SIGNED_IN,
@@ -36,6 +39,7 @@ POLICY = {
     "applications:counts": OVERSEES.in_menu(_("Counts"), 30),
     "applications:deadlines": roles("program_manager", "auditor").in_menu(_("Deadlines"), 58),
     "applications:move_deadline": roles("program_manager"),
+    "applications:preview_form": roles("program_manager", "auditor", "system_admin"),
     "applications:verify": PUBLIC.in_menu(_("Verify"), 90),
     "applications:print": SIGNED_IN,
     "applications:printout": SIGNED_IN,

@@ -8,6 +8,8 @@ from applications.views import (
     deadline,
     detail,
     exports,
+    finder,
+    landing,
     lists,
     office,
     printouts,
@@ -20,10 +22,13 @@ from applications.views import (
 
 app_name = "applications"
 urlpatterns = [
+    path("work/", landing.work, name="work"),
+    path("finder/", finder.finder, name="finder"),
     path("declarations/", starting.mine, name="mine"),
     path("declarations/new/", starting.choose, name="choose"),
     path("declarations/new/<int:direction_pk>/", starting.start, name="start"),
     path("declarations/<int:pk>/write/", writing.task_list, name="task_list"),
+    path("declarations/<int:pk>/write/conditions/", submission.conditions, name="conditions"),
     path("declarations/<int:pk>/write/check/", submission.check, name="check"),
     path("declarations/<int:pk>/write/attachments/", attachments.attachments, name="attachments"),
     path("declarations/<int:pk>/write/<slug:key>/", writing.section, name="section"),

@@ -17,6 +17,10 @@ EVENTS = {
     "member_role": (gettext_lazy("Administrator changed"), "active"),
     "member_ended": (gettext_lazy("A person left the unit"), "neutral"),
     "letter_kept": (gettext_lazy("Sealed letter kept"), "neutral"),
+    "item_declared": (gettext_lazy("Profile changed"), "active"),
+    "item_removed": (gettext_lazy("Removed from the profile"), "active"),
+    "item_confirmed": (gettext_lazy("Profile confirmed"), "good"),
+    "project_objected": (gettext_lazy("The unit objected to its past projects"), "attention"),
     "request_withdrawn": (gettext_lazy("Request taken back"), "neutral"),
 }
 SHOWN = 30
@@ -30,7 +34,7 @@ def history(unit):
 
 def line(event):
     title, tone = EVENTS.get(event.action, (event.action, "neutral"))
-    texts = [event.reason, *changes(event.data.get("changed", {}))]
+    texts = [event.data.get("item", ""), event.reason, *changes(event.data.get("changed", {}))]
     if event.action.startswith("member"):
         texts.insert(0, event.data.get("person") or event.new or event.old)
     return {

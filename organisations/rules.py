@@ -50,3 +50,8 @@ def reviews_unit(user, organisation):
             return True
         office = office.parent
     return False
+
+
+def confirms_items(user, organisation):
+    """Whoever reviews the unit, and the city, compare its profile with certificates and registers."""
+    return user.has_role("city_officer", "program_manager") or reviews_unit(user, organisation)

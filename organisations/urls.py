@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organisations.views import joining, office, officers, sanctions, units
+from organisations.views import joining, lists, office, officers, profile, projects, sanctions, units
 
 app_name = "organisations"
 urlpatterns = [
@@ -19,6 +19,26 @@ urlpatterns = [
     path("unit/people/<int:pk>/appoint/", units.appoint, name="appoint"),
     path("unit/people/<int:pk>/step-down/", units.step_down, name="step_down"),
     path("unit/people/<int:pk>/end/", units.end, name="end"),
+    path("unit/<int:pk>/profile/", profile.profile, name="profile"),
+    path("unit/<int:pk>/profile/add/", profile.add_certificate, name="add_certificate"),
+    path("unit/<int:pk>/profile/figures/<slug:name>/", profile.figure, name="figure"),
+    path("unit/profile/<int:pk>/", profile.certificate, name="certificate"),
+    path("unit/profile/<int:pk>/remove/", profile.remove_item, name="remove_item"),
+    path("unit/profile/<int:pk>/file/", profile.item_file, name="item_file"),
+    path("unit/<int:pk>/ledger/", profile.ledger, name="ledger"),
+    path("unit/projects/<int:pk>/object/", profile.object_to, name="object_to"),
+    path("office/profile/<int:pk>/confirm/", profile.confirm_item, name="confirm_item"),
+    path("office/lists/", lists.lists, name="lists"),
+    path("office/lists/take/<int:pk>/", lists.take_list, name="take_list"),
+    path("office/lists/<slug:kind>/", lists.one_list, name="list"),
+    path("office/lists/<slug:kind>/import/", lists.import_list, name="import_list"),
+    path("office/lists/<slug:kind>/template/", lists.list_template, name="list_template"),
+    path("office/projects/", projects.projects, name="projects"),
+    path("office/projects/add/", projects.add_project, name="add_project"),
+    path("office/projects/import/", projects.import_projects, name="import_projects"),
+    path("office/projects/template/", projects.projects_template, name="projects_template"),
+    path("office/projects/<int:pk>/", projects.project, name="project"),
+    path("office/projects/<int:pk>/answer/", projects.answer_objection, name="answer_objection"),
     path("office/registrations/", office.registrations, name="registrations"),
     path("office/units/", office.units, name="units"),
     path("office/units/<int:pk>/", office.unit, name="unit"),

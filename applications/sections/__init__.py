@@ -12,7 +12,7 @@ from applications.sections.base import state_of
 from applications.sections.basis import Basis
 from applications.sections.budget import Budget
 from applications.sections.commitment import Commitment
-from applications.sections.context import Context, spec_of
+from applications.sections.context import Context, read_specs, spec_of
 from applications.sections.cover import Cover
 from applications.sections.objectives import Objectives
 from applications.sections.partners import Partners
@@ -37,7 +37,7 @@ KINDS = {
     )
 }
 
-__all__ = ["KINDS", "Context", "blocking", "facts_of", "parts", "problems_of", "spec_of", "state_of", "unit_facts"]
+__all__ = ["KINDS", "Context", "blocking", "facts_of", "parts", "problems_of", "read_specs", "spec_of", "state_of", "unit_facts"]
 
 
 def problems_of(context):

@@ -14,13 +14,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from applications import deadline
+from applications import deadline, eligibility
 from applications import forms_process as forms
+from applications.remedies import with_ways
+from applications.sections import spec_of
 from applications.services import offices, submitting
 from applications.services.core import may
 from applications.views.finding import find
+from ipfund.common import clock
 from ipfund.common.errors import NotNow
 from ipfund.common.money import wan
+from programs import asking
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ ACTS = {
         forms.ApproveForm,
         lambda pk, person, form: submitting.unit_approve(pk, **common(person, form)),
         text=lazy(
-            "You file this declaration in the name of the unit. It then goes to the reviewing office, and you get the receipt."
+            "You file this declaration in the name of the unit. It then goes to the reviewing office, and you get the receipt. Until the deadline you can still take it back."
         ),
         tone="success",
         done=lazy("Filed. This is the receipt."),
@@ -75,7 +79,9 @@ ACTS = {
         lambda pk, person, form: submitting.unit_return(
             pk, sections=form.cleaned_data["sections"], **why(person, form)
         ),
-        text=lazy("The applicant corrects it and submits it again; you then have to approve it, in time."),
+        text=lazy(
+            "The applicant corrects it and submits it again; you then have to approve it, in time. You cannot undo the return, but the applicant may submit the same text again."
+        ),
         done=lazy("Returned to the applicant."),
     ),
     "take-back": Act(
@@ -178,6 +184,8 @@ def act(request, pk, name):
     form = what.form(
         request.POST or None, application=application, initial={"version": shown_version(request, application)}
     )
+    if request.method != "POST" and (other := instead_of_form(request, application, name)):
+        return other
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -193,6 +201,22 @@ def act(request, pk, name):
     )
 
 
+def instead_of_form(request, application, name):
+    """Answer whoever opens a decision that leads nowhere: with what was decided already, or with what comes first."""
+    what = ACTS[name]
+    if name not in {offered for offered, _what, _url in available(application, request.user, clock.now())}:
+        if name == "approve" and application.is_filed and application.receipts.exists():
+            messages.info(request, _("This declaration was approved and filed already. This is its receipt."))
+            return redirect("applications:receipt", application.pk)
+        said = {"act": what.label, "state": application.get_state_display()}
+        messages.info(request, _("“%(act)s” cannot be done now: the declaration is in the state “%(state)s”.") % said)
+        return redirect(application)
+    if name == "pass" and not application.organisation.is_confirmed:
+        page = page_of(application, what, None, request.user)
+        return render(request, "applications/detail/confirm_unit_first.html", page)
+    return None
+
+
 def shown_version(request, application):
     given = request.GET.get("version", "")
     return int(given) if given.isdecimal() and len(given) < 7 else application.version
@@ -201,6 +225,20 @@ def shown_version(request, application):
 def leads_to(what, pk):
     needs_pk = what.leads_to in {"applications:detail", "applications:receipt"}
     return reverse(what.leads_to, args=[pk] if needs_pk else [])
+
+
+def conditions_of(application, what):
+    """Return what the guide's conditions answer, where the unit is about to answer for the declaration."""
+    if what.form is not forms.ApproveForm:
+        return {}
+    kinds = asking.of_program(application.program).list_kinds
+    spec = spec_of(application.direction)
+    answers = with_ways(eligibility.answers_of(application), spec, application.organisation, kinds, application)
+    return {
+        "answers": answers,
+        "blocked": eligibility.blocking(application, answers),
+        "warned": [answer for answer in answers if answer.warns],
+    }
 
 
 def page_of(application, what, form, person):
@@ -216,6 +254,7 @@ def page_of(application, what, form, person):
     if due and application.state in NOT_FILED_STATES:
         facts.append((_("Due"), deadline.in_words(due)))
     return {
+        **conditions_of(application, what),
         "layout": f"layout/{what.layout}.html",
         "title": what.label,
         "text": what.text,

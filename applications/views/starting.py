@@ -9,6 +9,7 @@ from applications import deadline, eligibility, rules
 from applications.enums import EDITABLE, State
 from applications.forms_writing import HandOverForm, StartForm
 from applications.models import Application
+from applications.remedies import with_ways
 from applications.sections import spec_of
 from applications.services import drafting, handing
 from applications.units import Unit
@@ -17,6 +18,8 @@ from ipfund.common import clock
 from ipfund.common.errors import NotAllowed, NotNow
 from ipfund.common.paging import page
 from organisations.models import Organisation
+from organisations.rules import masked
+from programs.asking import of_program
 from programs.models import Direction, Program
 
 
@@ -63,10 +66,19 @@ def start(request, direction_pk):
             "form": form,
             "units": units,
             "refusal": refusal,
+            "asking": [] if units else asking(request.user),
             **known_of(unit, direction, request.user),
         },
         status=refusal.status if refusal else 200,
     )
+
+
+def asking(person):
+    """Return the units this person waits for, each with who can accept them: named as strangers may see it."""
+    places = list(person.memberships.pending().select_related("organisation").order_by("pk"))
+    for place in places:
+        place.admins = [masked(membership.user.name) for membership in place.organisation.admins()]
+    return places
 
 
 def chosen_unit(request, units):
@@ -78,7 +90,8 @@ def known_of(unit, direction, person):
     if unit is None:
         return {"unit": None, "blocked": [], "warned": [], "answers": [], "mine": [], "is_open": False}
     facts = Unit(unit, direction.program)
-    answers = eligibility.answers_for_unit(facts, direction)
+    kinds = of_program(direction.program).list_kinds
+    answers = with_ways(eligibility.answers_for_unit(facts, direction), spec_of(direction), unit, kinds)
     own = Application.objects.filter(owner=person, organisation=unit, direction=direction)
     return {
         "unit": unit,

@@ -5,16 +5,18 @@ from django.shortcuts import redirect, render
 
 from applications import eligibility
 from applications.models import Application
+from applications.remedies import with_ways
 from applications.sections import blocking, part_of, unit_facts
 from applications.services import checking, submitting
 from applications.views.desk import Desk
 from ipfund.common.errors import NotNow
+from programs import asking
 
 
 def check(request, pk, *, refusal=None):
     """Everything as it reads, what is still open, the guide's conditions; the button where all is well."""
     desk = Desk.of(request, pk)
-    answers = eligibility.answers_of(desk.application, desk.rows.values(), desk.files)
+    answers = answers_on(desk)
     parts = [
         {
             "part": part_of(section, desk.full_context),
@@ -32,13 +34,37 @@ def check(request, pk, *, refusal=None):
             "parts": parts,
             "unit": unit_facts(desk.application.organisation),
             "open_points": open_points(desk),
-            "blocked": [answer for answer in answers if answer.blocks],
+            "blocked": eligibility.blocking(desk.application, answers),
             "warned": [answer for answer in answers if answer.warns],
             "answers": answers,
             "refusal": refusal,
         },
         status=refusal.status if refusal else 200,
     )
+
+
+def answers_on(desk):
+    """Return the answers of the guide's conditions to the declaration as it is written now, with what can be done."""
+    application = desk.application
+    answers = eligibility.answers_of(application, desk.rows.values(), desk.files)
+    kinds = asking.of_program(application.program).list_kinds
+    return with_ways(answers, desk.spec, application.organisation, kinds, application)
+
+
+def conditions(request, pk):
+    """The same answers on the task list, which loads them after itself; without scripts a page of its own."""
+    desk = Desk.of(request, pk)
+    answers = answers_on(desk)
+    template = "applications/writing/conditions.html" + ("#card" if request.htmx else "")
+    context = {
+        "desk": desk,
+        "application": desk.application,
+        "blocked": eligibility.blocking(desk.application, answers),
+        "warned": [answer for answer in answers if answer.warns],
+        "answers": answers,
+        "waiting": sum(answer.is_open and not answer.is_left_to_offices for answer in answers),
+    }
+    return render(request, template, context)
 
 
 def change(desk, section):

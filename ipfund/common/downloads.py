@@ -1,6 +1,10 @@
 """Kept files on pages and as downloads."""
 
+from io import BytesIO
+
 from django.http import FileResponse
+
+from ipfund.common.upload import TYPES
 
 
 def download(kept):
@@ -13,3 +17,8 @@ def download(kept):
 def as_listed(kept, url):
     """Return a kept file as the list of files shows it."""
     return {"name": kept.name, "size": kept.size, "sha256": kept.sha256, "at": kept.uploaded_at, "url": url}
+
+
+def excel(content, name):
+    """Return the bytes of a workbook as a download."""
+    return FileResponse(BytesIO(content), as_attachment=True, filename=f"{name}.xlsx", content_type=TYPES["xlsx"])

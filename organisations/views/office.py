@@ -11,9 +11,10 @@ from ipfund.common.forms import posted, refused
 from ipfund.common.paging import page
 from organisations import rules, services
 from organisations.forms import HandoverForm, ReturnUnitForm, RevisionForm, UnitFilterForm
-from organisations.models import Letter, Organisation, Sanction
+from organisations.models import Letter, Organisation
 from organisations.record import history
 from organisations.uscc import usual_form
+from organisations.views.profile import declared, said_of
 from organisations.views.units import ask
 
 OFFICE = "layout/office.html"
@@ -54,8 +55,10 @@ def unit(request, pk, problem=""):
         "decides": rules.reviews_unit(request.user, found),
         "usual_form": usual_form(found),
         "people": found.memberships.active().with_people().order_by("-role", "user__name", "pk"),
-        "sanctions": Sanction.objects.of(found),
-        "past_projects": found.past_projects.all(),
+        "confirms": rules.confirms_items(request.user, found),
+        "keeps_ledger": request.user.has_role("program_manager", "city_officer"),
+        **declared(found),
+        **said_of(found),
         "former_names": services.former_names(found),
         "letters": letters_of(request.user, found),
         "history": history(found),

@@ -1,0 +1,84 @@
+"""What an applicant can do about a condition that is not met: the very field, the profile, the ledger, the attachment."""
+
+from dataclasses import replace
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.enums import Verdict
+from applications.facts import profile_fields
+from programs.enums import Attribute
+
+UNIT_FIELDS = {
+    Attribute.LEGAL_FORM: "legal_form",
+    Attribute.NATURES: "natures",
+    Attribute.INDEPENDENT: "independent",
+    Attribute.YEARS: "established_on",
+    Attribute.USCC: "uscc",
+    Attribute.DISTRICT: "district_office",
+    Attribute.MUNICIPAL: "municipal",
+}
+OF_LEDGER = (Attribute.UNFINISHED, Attribute.IRREGULAR, Attribute.SANCTIONS)
+
+
+def with_ways(answers, spec, unit, kinds, application=None):
+    """Put beside each answer that is not met what can be done; ``kinds`` are the lists as the guide names them."""
+    helper = Helper(spec, unit, kinds, application)
+    return [
+        answer if answer.verdict == Verdict.PASS else replace(answer, ways=tuple(helper.ways(answer)))
+        for answer in answers
+    ]
+
+
+class Helper:
+    def __init__(self, spec, unit, kinds, application):
+        self.spec, self.unit, self.kinds, self.application = spec, unit, kinds, application
+        self.of_profile = {f"application.{item.id}": item for item in profile_fields(spec)}
+
+    def ways(self, answer):
+        """Return (text, address), each address once."""
+        found = {}
+        for name in answer.reads:
+            if way := self.way(name, answer):
+                found.setdefault(way[1], way[0])
+        if self.application and answer.verdict == Verdict.NEEDS_EVIDENCE:
+            found |= {address: text for text, address in self.attachments(answer)}
+        return [(text, address) for address, text in found.items()]
+
+    def way(self, name, answer):
+        if name in UNIT_FIELDS:
+            by_list = name == Attribute.USCC and any(one in self.kinds for one in answer.reads)
+            address = reverse("organisations:edit", args=[self.unit.pk]) + f"#id_{UNIT_FIELDS[name]}"
+            return None if by_list else (_("Correct the data of the unit"), address)
+        if name in OF_LEDGER:
+            return _("Look at the ledger, object to an entry"), reverse("organisations:ledger", args=[self.unit.pk])
+        if name in self.kinds:
+            return self.about_list(self.kinds[name])
+        if name in self.of_profile:
+            item = self.of_profile[name]
+            address = reverse("organisations:figure", args=[self.unit.pk, item.id])
+            return _("Profile of the unit: %s") % item.label, address
+        return self.question(name.removeprefix("application."))
+
+    def about_list(self, kind):
+        if kind.bars:
+            return _("Look at the ledger, object to an entry"), reverse("organisations:ledger", args=[self.unit.pk])
+        address = reverse("organisations:add_certificate", args=[self.unit.pk]) + f"?kind={kind.id}"
+        return _("Profile of the unit: add the certificate"), address
+
+    def question(self, wanted):
+        """Lead to the question of the form that a rule reads."""
+        if self.application is None:
+            return None
+        for section in self.spec.sections:
+            for item in (*section.fields, *self.spec.extra_fields.get(section.key, ())):
+                if item.id == wanted:
+                    address = reverse("applications:section", args=[self.application.pk, section.key])
+                    return item.label, f"{address}?from=check#id_{item.id}"
+        return None
+
+    def attachments(self, answer):
+        page = reverse("applications:attachments", args=[self.application.pk])
+        for wanted in self.spec.attachments:
+            if answer.id in wanted.conditions:
+                yield _("Upload: %s") % wanted.title, f"{page}?from=check#kind-{wanted.kind}"

@@ -1,0 +1,143 @@
+"""The direction finder: all directions of all open programs, which a unit may apply for, and if not, why not.
+
+For a unit of the person who asks, or for one that somebody only describes; then nothing is kept.
+"""
+
+from dataclasses import dataclass
+
+from django.shortcuts import render
+
+from applications import eligibility
+from applications.enums import Outcome, Verdict
+from applications.forms_finder import ImagineForm, NarrowForm
+from applications.known import Known
+from applications.remedies import with_ways
+from applications.sections import read_specs, spec_of
+from applications.units import Imagined, Unit
+from ipfund.common import clock
+from organisations.models import Organisation
+from programs import asking
+from programs.models import Direction, Program
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One direction's answer."""
+
+    direction: Direction
+    outcome: str
+    answers: list
+
+    @property
+    def blocked(self):
+        return [answer for answer in self.answers if answer.blocks]
+
+    @property
+    def warned(self):
+        return [answer for answer in self.answers if answer.warns]
+
+    @property
+    def wanting(self):
+        """What the applicant brings: documents, figures."""
+        return [answer for answer in self.answers if answer.verdict == Verdict.NEEDS_EVIDENCE]
+
+    @property
+    def undecided(self):
+        """What an officer decides because of this unit, not what people judge in every declaration."""
+        return [
+            answer
+            for answer in self.answers
+            if answer.verdict == Verdict.NEEDS_JUDGEMENT and not answer.is_left_to_offices
+        ]
+
+
+def finder(request):
+    programs, directions = open_directions(request.user)
+    units = own_units(request.user)
+    unit = None if "imagine" in request.GET else chosen(request, units)
+    questions = asking.questions().values() if unit is None else ()
+    imagine = ImagineForm(request.GET if "legal_form" in request.GET else None, questions=questions)
+    narrow = NarrowForm(request.GET, programs=programs)
+    findings = []
+    if unit is not None:
+        findings = of_unit(unit, directions)
+    elif imagine.is_bound and imagine.is_valid():
+        findings = of_imagined(imagine, directions)
+    context = {
+        "units": units,
+        "unit": unit,
+        "imagine": None if unit else imagine,
+        "narrow": narrow,
+        "findings": findings,
+        "groups": grouped(narrow.narrow(findings)),
+        "totals": totals(findings),
+        "kept": kept_of(request),
+        "programs": programs,
+    }
+    template = "applications/finder.html"
+    return render(request, template, context, status=422 if imagine.is_bound and imagine.errors else 200)
+
+
+def open_directions(person):
+    """Return (programs, their directions with the definitions at hand), in two or three statements."""
+    programs = list(Program.objects.visible_to(person).open_at(clock.now()).light().order_by("closes_at", "code"))
+    by_pk = {program.pk: program for program in programs}
+    directions = list(
+        Direction.objects.filter(program__in=programs)
+        .select_related("category")
+        .defer("definition", "search_text")
+        .order_by("program", "position")
+    )
+    for direction in directions:
+        direction.program = by_pk[direction.program_id]
+    read_specs(directions)
+    return programs, directions
+
+
+def own_units(person):
+    if not person.is_authenticated:
+        return []
+    own = Organisation.objects.of(person).select_related("district_office__parent")
+    return list(own.order_by("name", "pk"))
+
+
+def chosen(request, units):
+    asked = request.GET.get("unit", "")
+    return next((unit for unit in units if str(unit.pk) == asked), units[0] if units else None)
+
+
+def of_unit(unit, directions):
+    known, readers, findings = Known(unit), {}, []
+    for direction in directions:
+        program = direction.program
+        reader = readers.setdefault(program.pk, Unit(unit, program, known=known))
+        answers = eligibility.answers_for_unit(reader, direction)
+        kinds = asking.of_program(program).list_kinds
+        answers = with_ways(answers, spec_of(direction), unit, kinds)
+        findings.append(Finding(direction, eligibility.outcome(answers), answers))
+    return findings
+
+
+def of_imagined(form, directions):
+    said, figures = form.said(), form.figures()
+    findings = []
+    for direction in directions:
+        answers = eligibility.answers_for_unit(Imagined(said, figures, direction.program), direction)
+        findings.append(Finding(direction, eligibility.outcome(answers), answers))
+    return findings
+
+
+def grouped(findings):
+    """Return [(outcome, its findings), ...], what is open first."""
+    groups = [(Outcome(outcome), [one for one in findings if one.outcome == outcome]) for outcome in Outcome.values]
+    return [(outcome, found) for outcome, found in groups if found]
+
+
+def totals(findings):
+    return [(Outcome(outcome), sum(one.outcome == outcome for one in findings)) for outcome in Outcome.values]
+
+
+def kept_of(request):
+    """Return the answers that a narrowed page must send again: (name, value)."""
+    narrowing = {"q", "program", "show", "page"}
+    return [(name, value) for name, values in request.GET.lists() for value in values if name not in narrowing]

@@ -1,0 +1,153 @@
+"""Excel tables that people bring: rows with their numbers, and every mistake named by its row. Nothing is guessed."""
+
+import datetime as dt
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from ipfund.common import upload as gate
+from ipfund.common.errors import Unfit
+from ipfund.common.forms import clean_text
+
+MOST_ROWS = 50_000
+DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One expected column: ``read`` turns its text into a value, or raises ValueError with a sentence."""
+
+    key: str
+    title: str
+    required: bool = False
+    read: object = str
+
+
+@dataclass
+class Table:
+    """What a file held: rows as dicts with ``row``, their number in the file; ``problems`` in words."""
+
+    rows: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
+    file_name: str = ""
+    sha256: str = ""
+
+    def wrong(self, row, sentence):
+        self.problems.append(_("Row %(row)s: %(sentence)s") % {"row": row, "sentence": sentence})
+
+
+def read(sent, headings):
+    """Return the Table of an uploaded workbook's first sheet; raises Unfit where it is no such workbook."""
+    found = gate.inspect(sent, formats=("xlsx",))
+    if found.extension != "xlsx":
+        raise Unfit(_("Save the file as .xlsx and upload it anew."), code="file")
+    table = table_of(cells_of(sent), headings)
+    table.file_name, table.sha256 = found.name, found.sha256
+    return table
+
+
+def cells_of(sent):
+    """Return the rows of the first sheet as lists of values."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    sent.seek(0)
+    try:
+        book = load_workbook(sent, read_only=True, data_only=True)
+        return [list(row) for row in book.worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS + 2)]
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
+        raise Unfit(_("The workbook cannot be read. Save it again and upload it anew."), code="file") from error
+
+
+def table_of(cells, headings):
+    table = Table()
+    places = places_of(cells[0] if cells else [], headings, table)
+    if table.problems:
+        return table
+    if len(cells) > MOST_ROWS + 1:
+        table.wrong(MOST_ROWS + 2, _("a file may have at most %s rows.") % MOST_ROWS)
+        return table
+    for number, values in enumerate(cells[1:], start=2):
+        texts = {key: text_of(values[place]) if place < len(values) else "" for key, place in places.items()}
+        if any(texts.values()):
+            table.rows.append(row_of(number, texts, headings, table))
+    if not table.rows and not table.problems:
+        table.problems.append(_("The file has no rows below its headings."))
+    return table
+
+
+def places_of(first, headings, table):
+    """Return {key: column} by the headings of the first row, in whatever order they stand."""
+    known = {plain(text_of(value)): place for place, value in enumerate(first)}
+    missing = [heading.title for heading in headings if plain(heading.title) not in known and heading.required]
+    if missing:
+        table.wrong(1, _("the headings %s are missing; use the template.") % "、".join(f"“{name}”" for name in missing))
+    return {heading.key: known[plain(heading.title)] for heading in headings if plain(heading.title) in known}
+
+
+def row_of(number, texts, headings, table):
+    row = {"row": number}
+    for heading in headings:
+        text = texts.get(heading.key, "")
+        if heading.required and not text:
+            table.wrong(number, _("“%s” is empty.") % heading.title)
+        try:
+            row[heading.key] = heading.read(text) if text else (None if heading.read is day else "")
+        except ValueError as error:
+            table.wrong(number, f"“{heading.title}”：{error}")
+    return row
+
+
+def plain(text):
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def text_of(value):
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else clean_text(str(value)).strip()
+
+
+# --- readers -------------------------------------------------------------------------------------------------------
+
+
+def day(text):
+    """Read 2025-01-10, 2025/1/10 or 2025年1月10日."""
+    found = DAY.match(plain(text))
+    try:
+        return dt.date(*map(int, found.groups()))
+    except (AttributeError, ValueError) as error:
+        raise ValueError(_("“%s” is no day; write it as 2025-01-31.") % text[:30]) from error
+
+
+def year(text):
+    if not re.fullmatch(r"(19|20)\d\d", plain(text).removesuffix("年")):
+        raise ValueError(_("“%s” is no year.") % text[:30])
+    return int(plain(text).removesuffix("年"))
+
+
+def short(most):
+    """Return a reader of texts that are not longer than ``most``."""
+
+    def read_short(text):
+        if len(text) > most:
+            raise ValueError(_("at most %s characters.") % most)
+        return text
+
+    return read_short
+
+
+def one_of(choices):
+    """Return a reader of one of some words: {word: value}."""
+
+    def read_choice(text):
+        if plain(text) not in choices:
+            raise ValueError(_("“%(text)s” is not among: %(choices)s.") % {"text": text[:30], "choices": "、".join(choices)})  # fmt: skip
+        return choices[plain(text)]
+
+    return read_choice

@@ -1,0 +1,116 @@
+"""The Excel tables of lists and past projects: their headings, what they are checked for, their templates."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from ipfund.common.documents.sheets import DAY, Column, workbook
+from ipfund.common.documents.tables import Heading, day, one_of, read, short, year
+from organisations import asked
+from organisations.enums import CloseoutResult, PastState
+from organisations.rules import plain_name
+from organisations.uscc import normalise, validate_uscc
+
+
+def code(text):
+    """Read a unified social credit code, however it was typed."""
+    found = normalise(text)
+    try:
+        validate_uscc(found)
+    except ValidationError as error:
+        raise ValueError("".join(error.messages)) from error
+    return found
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+
+def list_headings():
+    return [
+        Heading("name", _("Unit name"), required=True, read=short(200)),
+        Heading("uscc", _("Unified social credit code"), read=code),
+        Heading("starts_on", _("Valid from"), read=day),
+        Heading("ends_on", _("Valid until"), read=day),
+        Heading("note", _("Note"), read=short(300)),
+    ]
+
+
+def read_list(sent):
+    """Return the Table of a list; a unit that stands in it twice is a mistake."""
+    table = read(sent, list_headings())
+    seen = {}
+    table.rows = [{**EMPTY_ENTRY, **row} for row in table.rows]
+    for row in table.rows:
+        key = row["uscc"] or plain_name(row.get("name", ""))
+        if key in seen:
+            table.wrong(row["row"], _("the same unit stands in row %s already.") % seen[key])
+        seen[key] = row["row"]
+        if row["starts_on"] and row["ends_on"] and row["ends_on"] < row["starts_on"]:
+            table.wrong(row["row"], _("the end lies before the beginning."))
+    return table
+
+
+EMPTY_ENTRY = {"uscc": "", "starts_on": None, "ends_on": None, "note": ""}
+
+
+def list_template(title):
+    headings = list_headings()
+    columns = [Column(heading.title, 30 if heading.key in {"name", "uscc"} else 16, DAY) for heading in headings]
+    return workbook([(title, columns, [])])
+
+
+# --- past projects -----------------------------------------------------------------------------------------------------
+
+
+def project_headings():
+    kinds = asked.lineages()
+    return [
+        Heading("name", _("Unit name"), required=True, read=short(200)),
+        Heading("uscc", _("Unified social credit code"), read=code),
+        Heading("number", _("Project number"), read=short(60)),
+        Heading("title", _("Project title"), required=True, read=short(300)),
+        Heading("year", _("Year"), required=True, read=year),
+        Heading("lineage", _("Kind of project (code)"), required=True, read=one_of({name: name for name in kinds})),
+        Heading("state", _("State"), required=True, read=one_of(words_of(PastState))),
+        Heading("planned_end", _("Planned end"), read=day),
+        Heading("closeout_result", _("Closeout result"), read=one_of(words_of(CloseoutResult))),
+        Heading("closed_on", _("Closed on"), read=day),
+    ]
+
+
+def words_of(choices):
+    """Return {word: value} of a closed list, in the language of the page."""
+    return {str(label): value for value, label in choices.choices}
+
+
+EMPTY_PROJECT = {"uscc": "", "number": "", "planned_end": None, "closeout_result": "", "closed_on": None}
+
+
+def read_projects(sent):
+    table = read(sent, project_headings())
+    table.rows = [{**EMPTY_PROJECT, **row} for row in table.rows]
+    for row in table.rows:
+        if row.get("closeout_result") and row.get("state") == PastState.ONGOING:
+            table.wrong(row["row"], _("a project under way has no closeout result."))
+    return table
+
+
+def projects_template(projects=()):
+    """The template, or the ledger as it is, with a second sheet that names the kinds of projects."""
+    headings = project_headings()
+    columns = [Column(heading.title, 30 if heading.key in {"name", "title"} else 18, DAY) for heading in headings]
+    rows = [[shown(project, heading.key) for heading in headings] for project in projects]
+    kinds = [[name, title] for name, title in asked.lineages().items()]
+    return workbook(
+        [
+            (_("Past projects"), columns, rows),
+            (_("Kinds of projects"), [Column(_("Kind of project (code)"), 40), Column(_("Direction"), 50)], kinds),
+        ]
+    )
+
+
+def shown(project, name):
+    if name in {"state", "closeout_result"}:
+        return getattr(project, f"get_{name}_display")()
+    if name in {"name", "uscc"} and project.organisation:
+        return getattr(project.organisation, name)
+    return getattr(project, name)
