@@ -1,6 +1,7 @@
 """Forms of the unit's and the offices' decisions. Each carries the version that the person was shown."""
 
 from datetime import datetime, time, timedelta
+from itertools import groupby
 
 from django import forms
 from django.utils.timezone import get_default_timezone, localtime
@@ -132,6 +133,12 @@ class DeadlineForm(UntilForm):
     field_order = ["day", "time", "reason", "sure"]
 
 
+def by_program(directions):
+    """Return choices of directions, under the title of their program: each guide begins again with its first."""
+    titled = groupby(directions, key=lambda one: one.program__title)
+    return [(title, [(str(one.pk), f"{one.code} {one.title}") for one in found]) for title, found in titled]
+
+
 class OfficeFilterForm(PlainForm):
     q = CleanCharField(label=_("Number, title or unit"), required=False, max_length=60)
     direction = forms.ChoiceField(label=_("Direction"), required=False)
@@ -139,10 +146,7 @@ class OfficeFilterForm(PlainForm):
 
     def __init__(self, *args, directions, states, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["direction"].choices = [
-            ("", _("All")),
-            *((str(one.pk), f"{one.code} {one.title}") for one in directions),
-        ]
+        self.fields["direction"].choices = [("", _("All")), *by_program(directions)]
         self.fields["state"].choices = [("", _("All")), *((state, State(state).label) for state in states)]
 
 

@@ -1,27 +1,61 @@
 """Bigrams: Chinese has no spaces, and its words have two characters. Every pair of neighbours is a term."""
 
+import re
 import unicodedata
 
 from django.db.models import Q
 
 from applications.models import Application, SearchTerm
 
-MAX_TERMS = 12  # of a query: more would not find less
+MAX_TERMS = 8  # of a question: more would not find less
+
+
+def plain(text):
+    """Return a text as it is compared: narrow and lower-case."""
+    return unicodedata.normalize("NFKC", text or "").lower()
 
 
 def terms_of(*texts):
-    """Return the set of bigrams of some texts: narrow, lower-case, without blanks; one character stands alone."""
+    """Return the set of bigrams of some texts, without blanks; one character stands alone."""
     terms = set()
     for text in texts:
-        plain = "".join(unicodedata.normalize("NFKC", text or "").lower().split())
-        terms |= {plain[i : i + 2] for i in range(len(plain) - 1)} or ({plain} if plain else set())
+        joined = "".join(plain(text).split())
+        terms |= {joined[i : i + 2] for i in range(len(joined) - 1)} or ({joined} if joined else set())
     return terms
 
 
-def matching(applications, query):
-    """Return those whose number, title or unit holds every bigram of the query."""
-    terms = sorted(terms_of(query))[:MAX_TERMS]
-    for term in terms:
+def words_of(question):
+    """Return the words of a question, letters and digits apart from Chinese: 专利导航2025 is two."""
+    return re.findall(r"[0-9a-z-]+|[^\s0-9a-z-]+", plain(question))
+
+
+def terms_asked(words):
+    """Return the bigrams that cover each word, side by side: half as many as its texts have.
+
+    >>> terms_asked(["专利导航", "45x"])
+    ['专利', '导航', '45', '5x']
+    """
+    terms = []
+    for word in words:
+        starts = [*range(0, len(word) - 1, 2), len(word) - 2] if len(word) > 1 else [0]
+        terms += [word[i : i + 2] for i in starts]
+    return list(dict.fromkeys(terms))[:MAX_TERMS]
+
+
+def matching(applications, question):
+    """Return those whose number, title or unit holds what is asked.
+
+    Two digits stand in every number, so a word of letters or digits must be there as it is.
+    """
+    words = words_of(question)
+    if question.strip() and not words:
+        return Application.objects.none()
+    for term in terms_asked(words):
         found = SearchTerm.objects.filter(Q(term=term) if len(term) == 2 else Q(term__startswith=term))
         applications = applications.filter(pk__in=found.values("application"))
-    return applications if terms else Application.objects.none() if query.strip() else applications
+    for word in words:
+        if word.isascii() and len(word) > 2:
+            applications = applications.filter(
+                Q(title__icontains=word) | Q(number__icontains=word) | Q(organisation__search_name__contains=word)
+            )
+    return applications

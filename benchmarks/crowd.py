@@ -112,8 +112,11 @@ with connection.schema_editor() as editor:
 rows, submits = map(int, sys.argv[1:])
 user = floor.User.objects.create(username="person", password="!")
 unit, now = floor.Unit.objects.create(name="某单位"), timezone.now()
+office = floor.Office.objects.create(name="河东区知识产权局")
+directions = floor.Direction.objects.bulk_create([floor.Direction(title=f"支持方向{i}") for i in range(25)])
 def project(i, state):
-    return floor.Project(owner=user, unit=unit, title=f"专利导航项目{i:06d}", state=state, changed_at=now)
+    place = {"unit": unit, "office": office, "direction": directions[0]}
+    return floor.Project(owner=user, **place, title=f"专利导航项目{i:06d}", state=state, changed_at=now)
 def sections(one):
     return [floor.Section(project=one, key=key, data=floor.answers(key), saved_by=user, saved_at=now) for key in floor.FORMS]
 mine = floor.Project.objects.bulk_create([project(i, "draft") for i in range(2 + submits)])

@@ -43,3 +43,8 @@ class DirectionQuerySet(models.QuerySet):
         for word in words:
             found = found.filter(Q(title__icontains=word) | Q(search_text__icontains=word))
         return found
+
+    def to_filter_by(self):
+        """Return (key, code, title, program's title) of what may be asked for in a list of declarations."""
+        calls = self.filter(program__kind=ProgramKind.CALL).order_by("-program__closes_at", "program", "position")
+        return calls.values_list("pk", "code", "title", "program__title", named=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from applications.sections.base import Group, Kind, with_definition
 from applications.sections.questions import Problem, Question, day
-from ipfund.common.formats import beijing
+from ipfund.common.formats import beijing, narrow_letters
 
 TITLE_MAX = 100
 
@@ -29,7 +29,7 @@ class Cover(Kind):
         }
 
     def summary(self, data, context):  # noqa: ARG002 -- the shape of a kind
-        return {"title": data.get("title", "")[:300]}
+        return {"title": narrow_letters(data.get("title", ""))[:300]}
 
     def further_problems(self, data, context):
         starts, ends = period_of(data)

@@ -66,8 +66,7 @@ def save_section(application_id, key, *, by, revision, data, state, summary=None
 
 def held_for_writing(application_id, key, *, by):
     """Lock a declaration and return it if this person may change this section of it now."""
-    locking = Application.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
-    application = locking.get(pk=application_id)
+    application = Application.objects.select_for_update(no_key=True).get(pk=application_id)
     if application.state not in {State.DRAFT, State.RETURNED}:
         raise NotNow(_("The declaration can no longer be changed."), code="wrong_state")
     if not rules.is_owner(application, by):

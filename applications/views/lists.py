@@ -38,13 +38,10 @@ SHOWN_STATES = [state for state in State if state not in NOT_YET_FILED]
 def office(request):
     """待办 first: what waits for a first review; every filter and order in the address."""
     seen = Application.objects.visible_to(request.user).known_to_offices()
-    directions = Direction.objects.filter(pk__in=seen.values("direction")).defer("definition", "search_text")
-    form = OfficeFilterForm(
-        request.GET, directions=list(directions.order_by("program", "position")), states=SHOWN_STATES
-    )
+    form = OfficeFilterForm(request.GET, directions=Direction.objects.to_filter_by(), states=SHOWN_STATES)
     found = filtered(seen, form.cleaned_data if form.is_valid() else {})
     found = in_view(found, request.GET.get("view", "todo"))
-    rows = page(request, ordered(found, request.GET.get("sort", "")).for_list())
+    rows = page(request, ordered(found, request.GET.get("sort", "")).as_rows())
     return render(
         request,
         "applications/office/list.html",

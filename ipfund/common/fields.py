@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ipfund.common.formats import size
 from ipfund.common.forms import TEXT_LIMIT, WanField
 from ipfund.common.icons import icon
-from ipfund.common.quick import format_html, format_html_join
+from ipfund.common.quick import Select, format_html, format_html_join
 
 CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 DASHES = "---------"  # how Django shows that nothing is chosen
@@ -155,6 +155,8 @@ def option_tag(option, attrs):
 
 def browser_widget(field):
     """Days and times get the browser's own picker, which wants ISO values; numbers a text box, which takes １２ and 1,000."""
+    if type(field.widget) is forms.Select:
+        return Select(attrs=field.widget.attrs, choices=field.widget.choices)
     if isinstance(field.widget, forms.DateTimeInput):
         return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={**field.widget.attrs, "type": "datetime-local"})
     if isinstance(field.widget, forms.DateInput):

@@ -4,8 +4,11 @@ A tone is one of neutral, waiting, active, attention, good, bad.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from ipfund.common.quick import format_html
 
 TONES = ("neutral", "waiting", "active", "attention", "good", "bad")
 _registered = {}
@@ -36,6 +39,11 @@ def badge(label, tone="neutral"):
 
 def state_badge(code, kind="application", audience="officer"):
     """``{% state_badge application.state %}``, for applicants ``audience="applicant"``, else ``kind="section"``, ..."""
+    return kept_badge(get_language(), str(code), kind, audience)
+
+
+@lru_cache(maxsize=1000)
+def kept_badge(language, code, kind, audience):  # noqa: ARG001 -- the names are those of the language
     look = look_of(code, kind)
     name = look.applicant_name if audience == "applicant" and look.applicant_name else look.name
     return badge(name, look.tone)

@@ -35,7 +35,7 @@ class Policy:
     order: int = 100
 
     def allows(self, user):
-        return self.public or self.opens_to(user.role_names if user.is_authenticated else None)
+        return self.public or self.opens_to(roles_of(user))
 
     def opens_to(self, role_names):
         """Whether these roles may open it; None is somebody who is not signed in."""
@@ -94,12 +94,13 @@ def policy_for(match):
     return found
 
 
-def menu_for(user):
-    """Return the menu entries a person may open, in order: ((url name, Policy), ...)."""
-    return menu_of(user.role_names if user.is_authenticated else None)
+def roles_of(user):
+    """Return a person's role names; None for somebody who is not signed in."""
+    return user.role_names if user.is_authenticated else None
 
 
 @lru_cache(maxsize=256)
 def menu_of(role_names):
+    """Return the menu entries that these roles may open, in order: ((url name, Policy), ...)."""
     entries = [(name, policy) for name, policy in registry().items() if policy.menu and policy.opens_to(role_names)]
     return tuple(sorted(entries, key=lambda entry: (entry[1].order, entry[0])))

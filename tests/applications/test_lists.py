@@ -3,6 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from applications.models import Application
+from applications.search import matching
+from applications.services.drafting import index
+from ipfund.common.formats import narrow_letters
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OfficeFactory, OrganisationFactory, officer_of
 from tests.factories.process import admin_of, declaration, draft, manager
@@ -158,3 +162,29 @@ def test_who_has_nothing_to_do_with_it_is_refused(client, role, name):
     client.force_login(UserFactory(roles=[role]))
 
     assert client.get(reverse(f"applications:{name}")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("专利导航", True),
+        ("导航 2025", True),
+        ("２０２５", True),
+        ("PCT海外", True),
+        ("导航 2026", False),
+        ("0252", False),
+        ("  ", True),
+        ("。，", False),
+    ],
+)
+def test_a_search_finds_every_word_that_is_asked(asked, found):
+    one = declaration("first_review")
+    one.title = "2025年专利导航与PCT海外布局"
+    one.save()
+    index(one)
+
+    assert matching(Application.objects.all(), asked).exists() == found
+
+
+def test_a_title_is_listed_with_narrow_letters():
+    assert narrow_letters("２０２５年ＡＩ（试点）") == "2025年AI（试点）"

@@ -12,7 +12,7 @@ from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from ipfund.common import clock, fields, formats, looks, money, people
+from ipfund.common import addresses, clock, fields, formats, looks, money, people
 from ipfund.common.icons import icon as draw
 from ipfund.common.kept import kept
 
@@ -25,6 +25,7 @@ register.filter("mask_phone", formats.mask_phone)
 register.filter("duration", formats.duration)
 register.filter("who", people.describe)
 register.tag(kept)
+register.tag(addresses.url)
 register.simple_tag(fields.render_field, name="field")
 register.simple_tag(looks.badge, name="badge")
 register.simple_tag(looks.state_badge, name="state_badge")
