@@ -5,10 +5,15 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from applications.sections.budget import totals_of
+from applications.sections.budget import sources_sheet, totals_of
 from ipfund.common.money import wan
 
 ZERO = Decimal(0)
+
+
+def own_sources(context):
+    """Return (kind, name) of every source beside the funding, as the guide's form names them."""
+    return [(kind, name) for kind, name in sources_sheet(context).rows if kind != "grant"]
 
 
 def declared(version):
@@ -23,7 +28,7 @@ def opening(version, amount):
     return budget
 
 
-def problems(budget, amount, needed_own, payer="applicant"):
+def problems(budget, amount, needed_own):
     """Return the sentences that keep a budget from being handed in."""
     totals, found = totals_of(budget), []
     if totals["grant"] != amount:
@@ -38,11 +43,10 @@ def problems(budget, amount, needed_own, payer="applicant"):
             _("Expenses from own and other funds come to %(spent)s; they must equal those funds, %(given)s.")
             % {"spent": wan(totals["spent_own"]), "given": wan(totals["not_grant"])}
         )
-    counted = totals["not_grant"] if payer == "district" else totals["own"]
-    if counted < needed_own:
+    if totals["own"] < needed_own:
         found.append(
             _("The guide asks for own funds of at least %(needed)s beside this award; the budget has %(own)s.")
-            % {"needed": wan(needed_own), "own": wan(counted)}
+            % {"needed": wan(needed_own), "own": wan(totals["own"])}
         )
     return found
 

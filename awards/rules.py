@@ -105,6 +105,14 @@ def has_payee(contract):
     return bool(contract.payee_name and contract.bank_name and contract.bank_account)
 
 
+def pays_the_right_party(contract):
+    """Where the guide pays a third party, the payee is one of those that stand there as this party."""
+    if contract.payee_role != PartyRole.SUPPORTING_INSTITUTION:
+        return True
+    names = [party["name"].split("、") for party in contract.parties if party["role"] == contract.payee_role]
+    return any(contract.payee_name in several for several in names)
+
+
 def has_pdf(contract):
     return bool(contract.pdf_sha256)
 

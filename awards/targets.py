@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from applications.sections.context import Context, spec_of
 from applications.sections.questions import number
-from applications.sections.targets import HOLDS, WORDS, promises, window_words
+from applications.sections.targets import HOLDS, WORDS, conditions_in_words, promises, window_words
 
 STRICTER = {">=": max, ">": max, "<=": min}
 
@@ -33,6 +35,9 @@ def line_of(promise):
         "quote": promise.quote,
         "soft": promise.soft,
         "proposed": promise.proposed,
+        "per": promise.per,
+        "whole": promise.whole,
+        "parts": list(promise.parts),
         "declared": promise.declared,
         "target": target_of(promise),
     }
@@ -59,6 +64,22 @@ def below_minimum(line):
     return found is None or not holds(found, Decimal(least))
 
 
+def falls_short(line):
+    """Whether the contract, or before it the declaration, stays below what the guide asks in principle."""
+    value, least, holds = line.get("target") or line.get("declared"), line.get("minimum"), HOLDS.get(line["comparator"])
+    if not line.get("soft") or least in {None, ""} or holds is None or not isinstance(value, str):
+        return False
+    found = number(value)
+    return found is not None and not holds(found, Decimal(least))
+
+
+def remark_on(row):
+    """Return what a row of a table should tell, if anything."""
+    if row["short"]:
+        return _("below what the guide asks in principle")
+    return _("raised to the guide's minimum") if row["raised"] else ""
+
+
 def below_declared(line):
     """Whether a line of a contract asks for less than was declared."""
     declared, target = line.get("declared"), line.get("target")
@@ -80,11 +101,19 @@ def rows(lines):
             "asked": asked(line, "minimum"),
             "declared_shown": asked(line, "declared"),
             "target_shown": asked(line, "target"),
+            "further": "；".join(conditions_in_words(line.get("per"), line.get("whole"), line.get("parts") or [])),
+            "compared": comparison(line),
             "when": str(window_words(line["window"])).rstrip(", ，"),
             "raised": bool(line.get("target")) and line.get("target") != line.get("declared"),
+            "short": falls_short(line),
         }
         for line in lines
     ]
+
+
+def comparison(line):
+    """Return "at least", or what else is asked where no number is."""
+    return str(WORDS[line["comparator"]])
 
 
 def asked(line, key):
@@ -99,20 +128,3 @@ def asked(line, key):
         return joint.join(map(str, value)) + (f" {line['unit']}" if line["comparator"] == "increasing" else "")
     words = f"{WORDS[line['comparator']]} " if line["comparator"] in HOLDS else ""
     return f"{words}{value} {line['unit']}".strip()
-
-
-def side_by_side(contracts):
-    """Return (the indicators of all contracts, [(contract, its target for each of them), ...]); own proposals come last."""
-    held = [(contract, {line["id"]: line for line in rows(contract.targets)}) for contract in contracts]
-    columns = {}
-    for _contract, lines in held:
-        columns |= {key: line for key, line in lines.items() if key not in columns and not line["proposed"]}
-    table = [
-        {
-            "contract": contract,
-            "cells": [lines[key]["target_shown"] if key in lines else "" for key in columns],
-            "proposed": [line for line in lines.values() if line["proposed"]],
-        }
-        for contract, lines in held
-    ]
-    return list(columns.values()), table

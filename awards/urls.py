@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards.views import awarded, calendar, contracts, deliberation, filling, meetings, notices, objections
+from awards.views import awarded, calendar, contracts, deliberation, filling, meetings, notices, objections, threads
 
 app_name = "awards"
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
     path("objections/<str:token>/", objections.objection_received, name="objection_received"),
     path("awards/directions/", deliberation.directions, name="directions"),
     path("awards/directions/<int:pk>/", deliberation.deliberation, name="deliberation"),
-    path("awards/directions/<int:pk>/thread/", awarded.direction_thread, name="direction_thread"),
+    path("awards/directions/<int:pk>/thread/", threads.direction_thread, name="direction_thread"),
     path("awards/directions/<int:pk>/release/", deliberation.release, name="release"),
     path("awards/directions/<int:pk>/reserves/", deliberation.reserves_release, name="reserves_release"),
     path("awards/decisions/<int:pk>/promote/", deliberation.promote, name="promote"),
@@ -31,7 +31,7 @@ urlpatterns = [
     path("awards/calendar/<int:year>/", calendar.calendar, name="calendar"),
     path("awards/", awarded.award_list, name="award_list"),
     path("declarations/<int:pk>/award/", awarded.award, name="award"),
-    path("declarations/<int:pk>/thread/", awarded.thread, name="thread"),
+    path("declarations/<int:pk>/thread/", threads.thread, name="thread"),
     path("declarations/<int:pk>/revoke/", awarded.revoke, name="revoke"),
     path("declarations/<int:pk>/contract/", contracts.draft, name="contract_draft"),
     path("contracts/<int:pk>/", contracts.contract, name="contract"),

@@ -135,12 +135,11 @@ def funding_problems(funding, totals):
     if not funding.matching or not totals["grant"]:
         return
     needed = totals["grant"] * Decimal(str(funding.matching.ratio))
-    counted = totals["not_grant"] if funding.matching.payer == "district" else totals["own"]
-    if counted < needed:
+    if totals["own"] < needed:
         yield Problem(
             "sources-1-amount",
             _("The guide asks for own funds of at least %(needed)s (×10,000 yuan), you have %(own)s: “%(quote)s”")
-            % {"needed": wan(needed), "own": wan(counted), "quote": funding.matching.quote},
+            % {"needed": wan(needed), "own": wan(totals["own"]), "quote": funding.matching.quote},
         )
 
 

@@ -5,7 +5,7 @@ from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from applications.display import Grid
 from applications.sections.base import Group, Kind, Table, display_table
@@ -15,7 +15,7 @@ from applications.sections.questions import WARNING, Problem, Question, number, 
 WORDS = {
     ">=": gettext_lazy("at least"),
     ">": gettext_lazy("more than"),
-    "=": gettext_lazy("exactly"),
+    "=": pgettext_lazy("comparison", "exactly"),
     "<=": gettext_lazy("at most"),
     "increasing": gettext_lazy("rising every year"),
     "all_true": gettext_lazy("all of them"),
@@ -127,10 +127,20 @@ def question_of(indicator, context):
 
 
 def hint(indicator, context):
-    per = {one.id: one.name for one in context.spec.indicators}.get(indicator.per)
-    each = _("for each of “%s”") % per if per else ""
+    names = {one.id: one.name for one in context.spec.indicators}
+    parts = () if indicator.comparator == "all_true" else indicator.parts
+    further = conditions_in_words(names.get(indicator.per), names.get(indicator.subset_of), parts)
     said = _("The guide: “%s”") % indicator.quote
-    return "；".join(filter(None, [in_words(indicator, context), each, said]))
+    return "；".join([in_words(indicator, context), *further, said])
+
+
+def conditions_in_words(per, whole, parts):
+    """Return what else a target is bound to: each of those that another counts, a part of another, further measures."""
+    return [
+        *([_("for each of “%s”") % per] if per else []),
+        *([_("a part of “%s”") % whole] if whole else []),
+        *parts,
+    ]
 
 
 def in_words(indicator, context):
@@ -249,17 +259,24 @@ class Promise:
     quote: str
     soft: bool = False
     proposed: bool = False
+    per: str = ""  # the indicator for each of whose things this holds
+    whole: str = ""  # the indicator that this one is a part of
+    parts: tuple = ()  # what else must hold of every counted thing
 
 
 def promises(context):
     """Return every promise of a declaration: the guide's indicators that bind it, then those it proposed."""
     data = context.data("targets")
-    values, found = data.get("values") or {}, []
+    values, found, names = data.get("values") or {}, [], {one.id: one.name for one in context.indicators}
     for item in context.indicators:
         least = minimum(item, context)
         declared = values.get(item.id, "")
         found.append(
-            Promise(item.id, item.clause, item.name, least.comparator, least.value, least.unit, item.window, declared, item.quote, item.soft)
+            Promise(
+                item.id, item.clause, item.name, least.comparator, least.value, least.unit, item.window, declared,
+                item.quote, item.soft, per=names.get(item.per, ""), whole=names.get(item.subset_of, ""),
+                parts=() if least.comparator == "all_true" else item.parts,
+            )
         )  # fmt: skip
     for i, row in enumerate(data.get("proposed") or []):
         found.append(

@@ -10,12 +10,6 @@ from awards.enums import PartyRole
 from ipfund.common.forms import CleanCharField, CodeField, PlainForm, WanField
 
 ZERO = Decimal(0)
-SOURCES = (
-    ("own", _("Own funds of the unit")),
-    ("local", _("Local matching funds")),
-    ("loan", _("Loan")),
-    ("other", _("Other sources")),
-)
 
 
 class RevisionForm(PlainForm):
@@ -71,13 +65,16 @@ def party_forms(data, parties, *, for_unit):
 
 
 class PayeeForm(RevisionForm):
+    """Payee, account and the funds beside the award; ``sources`` are (kind, name) as the guide's budget names them."""
+
     payee_name = CleanCharField(label=_("Payee"), max_length=200, help_text=_("As the account is named"))
     bank_name = CleanCharField(label=_("Bank and branch"), max_length=200)
     bank_account = CodeField(label=_("Account number"), max_length=40)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, sources, **kwargs):
         super().__init__(*args, **kwargs)
-        for kind, label in SOURCES:
+        self.kinds = [kind for kind, _name in sources]
+        for kind, label in sources:
             self.fields[f"source_{kind}"] = WanField(label=label, required=False)
             self.fields[f"source_{kind}"].widget.attrs["data-sum"] = "sources not_grant"
         for name in ("payee_name", "bank_name", "bank_account"):
@@ -91,7 +88,7 @@ class PayeeForm(RevisionForm):
 
     @property
     def sources(self):
-        return [self[f"source_{kind}"] for kind, _label in SOURCES]
+        return [self[f"source_{kind}"] for kind in self.kinds]
 
 
 class ExpenseForm(PlainForm):

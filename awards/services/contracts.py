@@ -119,6 +119,10 @@ def label_of(contract, role):
     return next((party["label"] for party in contract.parties if party["role"] == role), "")
 
 
+def name_of(contract, role):
+    return next((party["name"] for party in contract.parties if party["role"] == role), "")
+
+
 def fill(contract_id, *, by, revision, **said):
     """The unit saves its budget, payee and account; complete or not."""
     with contract_step("fill", contract_id, by=by, revision=revision) as contract:
@@ -147,9 +151,14 @@ def problems_of(contract):
     """Return the sentences that say what is missing before the contract can be handed in, or approved."""
     matching = contract.application.direction.spec.funding.matching
     needed = rules.own_funds_needed(contract.amount_yuan, contract.application.requested_yuan or Decimal(0), matching)
-    found = budget.problems(contract.budget, contract.amount_yuan, needed, matching.payer if matching else "applicant")
+    found = budget.problems(contract.budget, contract.amount_yuan, needed)
     if not rules.has_payee(contract):
         found.append(_("Name the payee, the bank and the account."))
+    elif not rules.pays_the_right_party(contract):
+        found.append(
+            _("The guide pays %(label)s: the payee must be %(name)s.")
+            % {"label": label_of(contract, contract.payee_role), "name": name_of(contract, contract.payee_role)}
+        )
     found += [
         _("%(label)s: name the party.") % {"label": party["label"]} for party in contract.parties if not party["name"]
     ]

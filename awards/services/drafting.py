@@ -109,7 +109,18 @@ def known_of(role, application, version):
             "phone": unit["contact_phone"],
             "address": unit["address"],
         }
+    if role == PartyRole.SUPPORTING_INSTITUTION:
+        return known_partners(version)
     return {"name": application.organisation.district_office.name} if role == PartyRole.DISTRICT_OFFICE else {}
+
+
+def known_partners(version):
+    """Return the supporting institutions as the declaration names them; who signs for several is the first of them."""
+    rows = (version.content["sections"].get("partners") or {}).get("rows") or []
+    if not rows:
+        return {}
+    first = {key: rows[0].get(key) or "" for key in ("contact", "phone")}
+    return {"name": "、".join(row["name"] for row in rows), **first}
 
 
 def payment_plan(parts, amount):

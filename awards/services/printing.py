@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from applications import sections
-from awards import budget, targets
+from awards import budget, rules, targets
 from awards.capitals import in_capitals
 from awards.enums import ContractState
 from awards.models import Contract
@@ -75,6 +75,10 @@ def context_of(contract, *, draft):
             "sources": sources_of(contract),
             "capitals": in_capitals(contract.amount_yuan),
             "payments": payments_of(contract),
+            "matching": direction.spec.funding.matching,
+            "needed_own": rules.own_funds_needed(
+                contract.amount_yuan, application.requested_yuan, direction.spec.funding.matching
+            ),
             "obligations": direction.spec.obligations,
             "reports": direction.spec.reports,
         }
@@ -88,7 +92,10 @@ def parts_of(contract):
 
 
 def sources_of(contract):
-    names = {"grant": "市级专项资金", "own": "单位自筹资金", "local": "地方配套资金", "loan": "贷款"}
+    names = {
+        "grant": "甲方资助资金",
+        **dict(budget.own_sources(targets.context_of(contract.version, contract.application))),
+    }
     return [
         {"name": names.get(row["kind"], "其他来源"), "amount": budget.money(row, "amount"), "note": row.get("note", "")}
         for row in contract.budget.get("sources") or []

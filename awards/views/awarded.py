@@ -1,4 +1,4 @@
-"""What was awarded: the list for everybody concerned, the unit's page, the commitment thread, the revocation."""
+"""What was awarded: the list for everybody concerned, the unit's page, the revocation."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 from applications.enums import State
 from applications.models import Application
 from applications.rules import is_in_charge
-from awards import rules, targets
+from awards import rules
 from awards.enums import AWARD_STATES, ContractState, Outcome
 from awards.models import Contract, Decision
 from awards.services import contracts as services
 from awards.services import notices
-from awards.views.common import find_direction, layout_for
+from awards.views.common import layout_for
 from ipfund.common import clock
 from ipfund.common.errors import NotNow
 from ipfund.common.forms import ReasonForm
 from ipfund.common.paging import page
 
 NO_CONTRACT = "none"
+COMPARES = ("city_officer", "program_manager", "auditor")  # who may open the table of a whole direction
 
 
 def award_list(request):
@@ -44,7 +45,12 @@ def award_list(request):
         found = found.filter(application__contract__state=state)
     elif state == NO_CONTRACT:
         found = found.filter(application__contract__isnull=True, application__state=State.AWARDED)
-    context = {"layout": layout_for(request.user), "page": page(request, found), "tabs": tabs(state)}
+    context = {
+        "layout": layout_for(request.user),
+        "page": page(request, found),
+        "tabs": tabs(state),
+        "may_compare": request.user.has_role(*COMPARES),
+    }
     return render(request, "awards/award_list.html", context)
 
 
@@ -90,35 +96,6 @@ def award(request, pk):
         "may_revoke": application.state in {State.AWARDED, State.CONTRACTED} and rules.decides(request.user),
     }
     return render(request, "awards/award.html", context)
-
-
-def thread(request, pk):
-    """The commitment thread of one declaration: guide minimum, declared, contract, side by side."""
-    application = find_application(request, pk)
-    contract = Contract.objects.visible_to(request.user).filter(application=pk).first()
-    version = contract.version if contract else application.versions.order_by("-number").first()
-    if version is None:
-        raise Http404
-    lines = contract.targets if contract else targets.frozen(version, application)
-    context = {
-        "layout": layout_for(request.user),
-        "application": application,
-        "contract": contract,
-        "version": version,
-        "rows": targets.rows(lines),
-        "may_compare": request.user.has_role("city_officer", "program_manager", "auditor"),
-    }
-    return render(request, "awards/thread.html", context)
-
-
-def direction_thread(request, pk):
-    """One table of all projects of a direction: what each contract holds its unit to."""
-    direction = find_direction(pk)
-    found = Contract.objects.visible_to(request.user).filter(application__direction=direction)
-    contracts = found.select_related("application__organisation").order_by("number").defer("budget", "content")
-    columns, table = targets.side_by_side(contracts)
-    context = {"direction": direction, "columns": columns, "table": table}
-    return render(request, "awards/direction_thread.html", context)
 
 
 def revoke(request, pk):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from awards import budget, rules, targets
 from awards.enums import ContractState
-from awards.forms.contracts import SOURCES, Expenses, PayeeForm, party_forms
+from awards.forms.contracts import Expenses, PayeeForm, party_forms
 from awards.services import contracts as services
 from awards.views.contracts import find
 from ipfund.common.errors import NotAllowed, NotNow
@@ -25,7 +25,8 @@ def fill(request, pk):
     if contract.state != ContractState.WITH_UNIT:
         raise services.not_now(contract)
     asked = budget.declared(contract.version).get("expenses") or []
-    form = PayeeForm(request.POST or None, initial=initial_of(contract))
+    sources = budget.own_sources(targets.context_of(contract.version, contract.application))
+    form = PayeeForm(request.POST or None, sources=sources, initial=initial_of(contract, sources))
     parties = party_forms(request.POST or None, contract.parties, for_unit=True)
     expenses = Expenses(
         rows_changed(request) if request.method == "POST" else None,
@@ -73,14 +74,14 @@ def needed_own(contract):
     return rules.own_funds_needed(contract.amount_yuan, contract.application.requested_yuan or ZERO, matching)
 
 
-def initial_of(contract):
+def initial_of(contract, sources):
     kept = {row.get("kind"): budget.money(row, "amount") for row in contract.budget.get("sources") or []}
     return {
         "revision": contract.revision,
         "payee_name": contract.payee_name or payee_of(contract),
         "bank_name": contract.bank_name,
         "bank_account": contract.bank_account,
-        **{f"source_{kind}": kept.get(kind) or None for kind, _label in SOURCES},
+        **{f"source_{kind}": kept.get(kind) or None for kind, _name in sources},
     }
 
 
@@ -112,7 +113,7 @@ def keep(request, contract, form, expenses, parties):
     sources = [{"kind": "grant", "amount": str(contract.amount_yuan), "note": ""}]
     sources += [
         {"kind": kind, "amount": str(said[f"source_{kind}"]), "note": ""}
-        for kind, _label in SOURCES
+        for kind in form.kinds
         if said.get(f"source_{kind}")
     ]
     saved = services.fill(

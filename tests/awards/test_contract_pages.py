@@ -247,18 +247,3 @@ def test_the_thread_exists_before_the_contract_does(client, clock_at):
     page = client.get(reverse("awards:thread", args=[application.pk])).content.decode()
 
     assert page.count("不少于 2 期") == 2
-
-
-def test_one_table_shows_all_projects_of_a_direction(client, clock_at, django_assert_num_queries):
-    contract = contract_in("with_unit", clock_at=clock_at)
-    direction = contract.application.direction
-    client.force_login(people_of(contract.application).in_charge)
-    page = reverse("awards:direction_thread", args=[direction.pk])
-    client.get(page)
-    with django_assert_num_queries(4):
-        assert client.get(page).content.decode().count("不少于 2 期") == 2
-
-    drafted(clock_at=clock_at, direction=direction)
-
-    with django_assert_num_queries(4):
-        assert client.get(page).content.decode().count("不少于 2 期") == 3
