@@ -1,7 +1,7 @@
 """The gate for uploaded files: what a file is, its bytes say, never its name or the browser.
 
-Refused are empty and too large files, other types than asked for, documents with macros, encrypted documents,
-and archives that grow beyond measure when opened.
+Refused are empty and too large files, other types than asked for, encrypted documents, whatever would run, send, open
+or hide something (macros, scripts, attachments), archives, and what grows beyond measure when it is opened.
 """
 
 import hashlib
@@ -13,7 +13,9 @@ from pathlib import PurePath
 import puremagic
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
+from ipfund.common.documents import gate_image, gate_pdf
 from ipfund.common.errors import Unfit
 from ipfund.common.formats import size as in_words
 from ipfund.common.forms import clean_text
@@ -29,9 +31,14 @@ TYPES = {
 }
 OLDER = {"docx": "doc", "xlsx": "xls"}  # who takes the new form takes the old one
 OOXML_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+ACTIVE_PART = re.compile("vbaproject|activex")
 OLE, OLE_STREAMS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {"doc": "WordDocument", "xls": "Workbook"}
 UNPACKED_MOST, UNPACKED_RATIO, PARTS_MOST = 300 * 1024 * 1024, 200, 5000
 NAME_MOST = 150
+PRINT_ANEW = lazy(
+    "The PDF holds %(what)s, which is not taken. Open it, print it with “Print to PDF”, and upload what comes out."
+)
+PROTECTED = lazy("The file is protected by a password. Remove the password and upload it again.")
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,8 @@ def inspect(upload, *, formats, max_bytes=None):
     extension = kind_of(upload)
     allowed = {*formats, *(OLDER[name] for name in formats if name in OLDER)}
     if extension not in allowed:
-        refuse(_("This kind of file is not taken here. Allowed: %s.") % ", ".join(name.upper() for name in formats))
+        refuse(why_not(upload.name, extension, formats))
+    refuse_archive_inside(upload, extension)
     CHECKS[extension](upload, extension)
     upload.seek(0)
     digest = hashlib.file_digest(upload, "sha256").hexdigest()
@@ -67,7 +75,24 @@ def inspect(upload, *, formats, max_bytes=None):
 
 
 def refuse(sentence):
-    raise Unfit(sentence, code="file")
+    raise Unfit(str(sentence), code="file")
+
+
+def why_not(name, extension, formats):
+    """Say that the content is not what the name promises, where that is the matter; else what is taken here."""
+    claimed = PurePath(clean_text(name or "")).suffix.lower().lstrip(".").replace("jpeg", "jpg")
+    taken = ", ".join(name.upper() for name in formats)
+    if claimed in formats and claimed != extension:
+        sentence = _("The name ends in .%(claimed)s, but the content is not %(kind)s. Export or print it as one anew.")
+        return sentence % {"claimed": claimed, "kind": claimed.upper()}
+    return _("This kind of file is not taken here. Allowed: %s.") % taken
+
+
+def refuse_archive_inside(upload, extension):
+    """A PDF or picture with an archive behind it is two files in one."""
+    upload.seek(0)
+    if extension in {"pdf", "jpg", "png"} and zipfile.is_zipfile(upload):
+        refuse(_("An archive is hidden in the file. Print it to a PDF once more, or save the picture anew."))
 
 
 def kind_of(upload):
@@ -102,7 +127,7 @@ def ole_kind(upload):
     upload.seek(0)
     content = upload.read()
     if "EncryptedPackage".encode("utf-16-le") in content:
-        refuse(_("The file is protected by a password. Remove the password and upload it again."))
+        refuse(PROTECTED)
     return next((kind for kind, name in OLE_STREAMS.items() if name.encode("utf-16-le") in content), "")
 
 
@@ -124,24 +149,18 @@ def check_pdf(upload, _extension):
     try:
         with pikepdf.open(upload) as document:
             pages, encrypted = len(document.pages), document.is_encrypted
-            active = runs_a_program(document.Root)
+            if not encrypted:
+                gate_pdf.look_through(document)
     except pikepdf.PasswordError:
-        refuse(_("The file is protected by a password. Remove the password and upload it again."))
-    except (pikepdf.PdfError, ValueError, RuntimeError):
+        refuse(PROTECTED)
+    except gate_pdf.Unwanted as unwanted:
+        refuse(PRINT_ANEW % {"what": unwanted})
+    except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
         refuse(_("The PDF is damaged and cannot be opened. Export it again and upload it anew."))
     if encrypted:
-        refuse(_("The file is protected by a password. Remove the password and upload it again."))
-    if active:
-        refuse(_("The PDF holds a program (JavaScript). Print it to a PDF once more and upload that one."))
+        refuse(PROTECTED)
     if not pages:
         refuse(_("The PDF has no page."))
-
-
-def runs_a_program(root):
-    """Whether opening the PDF starts a script or another program."""
-    first = root.get("/OpenAction", {})
-    starts = str(first.get("/S", "")) if hasattr(first, "get") else ""
-    return "/JavaScript" in root.get("/Names", {}) or starts in {"/JavaScript", "/Launch"}
 
 
 def check_ooxml(upload, _extension):
@@ -152,8 +171,8 @@ def check_ooxml(upload, _extension):
         if len(parts) > PARTS_MOST or unpacked > UNPACKED_MOST or unpacked > UNPACKED_RATIO * max(upload.size, 1024):
             refuse(_("The file grows beyond measure when it is opened; it is not taken."))
         if any(part.flag_bits & 1 for part in parts):
-            refuse(_("The file is protected by a password. Remove the password and upload it again."))
-        if any("vbaproject" in part.filename.lower() for part in parts):
+            refuse(PROTECTED)
+        if any(ACTIVE_PART.search(part.filename.lower()) for part in parts):
             refuse(_("The file holds macros. Save it without macros (.docx, .xlsx) and upload it again."))
         if "[Content_Types].xml" not in archive.namelist():
             refuse(_("The file is damaged. Save it again and upload it anew."))
@@ -165,16 +184,17 @@ def check_ole(upload, extension):
     if any(name.encode("utf-16-le") in content for name in ("_VBA_PROJECT", "VBA\0\0")):
         refuse(_("The file holds macros. Save it without macros (.docx, .xlsx) and upload it again."))
     if extension == "doc" and len(content) > 0x20B and content[0x20B] & 1 and content[0x200:0x202] == b"\xec\xa5":
-        refuse(_("The file is protected by a password. Remove the password and upload it again."))
+        refuse(PROTECTED)
 
 
 def check_image(upload, extension):
-    """Read the picture's own size: enough to know that it is one, and not a flood of pixels."""
+    """The picture ends where it should, is one, and can be opened by whoever looks at it."""
     upload.seek(0)
-    content = upload.read()
-    whole = content.rstrip(b"\x00").endswith(b"\xff\xd9") if extension == "jpg" else b"IEND" in content[-64:]
-    if not whole:
+    content = upload.read().rstrip(b"\x00")
+    if not content.endswith(b"\xff\xd9" if extension == "jpg" else b"IEND\xaeB`\x82"):
         refuse(_("The picture is incomplete. Save it again and upload it anew."))
+    if problem := gate_image.problem_of(upload):
+        refuse(problem)
 
 
 CHECKS = {

@@ -6,15 +6,27 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, PngImagePlugin
 
 from applications.docx import document, paragraph
+from ipfund.common.documents import gate_image, gate_pdf
 from ipfund.common.errors import NotNow
 from ipfund.common.upload import harmless_name, inspect
 from tests.factories.applications import A_PDF
 
+pikepdf = pytest.importorskip("pikepdf")  # here, as everywhere, it is loaded only when it is needed
+Array, Dictionary, Name = pikepdf.Array, pikepdf.Dictionary, pikepdf.Name
+
 ALL = ("pdf", "docx", "xlsx", "jpg", "png")
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + b"\x00" * 20 + b"\x00\x00\x00\x00IEND\xaeB`\x82"
-JPG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + b"\x00" * 60 + b"\xff\xd9"
+
+
+def picture(kind="PNG", size=(30, 20), **how):
+    stream = io.BytesIO()
+    Image.new("1" if kind == "PNG" else "L", size).save(stream, kind, **how)
+    return stream.getvalue()
+
+
+PNG, JPG = picture(), picture("JPEG")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 
 
@@ -60,14 +72,15 @@ def test_the_hash_is_that_of_the_bytes():
     ("content", "word"),
     [
         (b"", "0字节"),
-        (b"MZ\x90\x00" + b"\x00" * 400, "不接受"),
-        (b"<html><script>alert(1)</script></html>", "不接受"),
+        (b"MZ\x90\x00" + b"\x00" * 400, "内容并不是PDF"),
+        (b"<html><script>alert(1)</script></html>", "内容并不是PDF"),
         (b"%PDF-1.4 this is no pdf", "损坏"),
+        (PNG + archive(**{"a.txt": "x"}), "压缩包"),
         (A_PDF[:60], "损坏"),
         (PNG[:40], "不完整"),
         (JPG[:40], "不完整"),
-        (b"PK\x03\x04broken", "不接受"),
-        (archive(**{"readme.txt": "x"}), "不接受"),
+        (b"PK\x03\x04broken", "内容并不是PDF"),
+        (archive(**{"readme.txt": "x"}), "内容并不是PDF"),
         (archive(**{"word/document.xml": "<x/>"}), "损坏"),
         (archive(**{"[Content_Types].xml": "x", "word/document.xml": "x", "word/vbaProject.bin": "x"}), "宏"),
         (archive(**{"[Content_Types].xml": "x", "xl/workbook.xml": "x", "xl/VBAPROJECT.BIN": "x"}), "宏"),
@@ -87,8 +100,6 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes():
 
 
 def test_an_encrypted_pdf_is_refused():
-    import pikepdf
-
     stream = io.BytesIO()
     pdf = pikepdf.new()
     pdf.add_blank_page()
@@ -97,17 +108,126 @@ def test_an_encrypted_pdf_is_refused():
     assert "密码" in refused(stream.getvalue())
 
 
-def test_a_pdf_with_a_program_in_it_is_refused():
-    import pikepdf
-
+def pdf_with(change, **how):
+    """Return a PDF of one page, changed by ``change(pdf)``."""
     stream = io.BytesIO()
-    pdf = pikepdf.new()
-    pdf.add_blank_page()
-    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
-    pdf.Root.OpenAction = pdf.make_indirect(action)
-    pdf.save(stream)
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        change(pdf)
+        pdf.save(stream, **how)
+    return stream.getvalue()
 
-    assert "JavaScript" in refused(stream.getvalue())
+
+def in_root(key, **value):
+    return lambda pdf: pdf.Root.__setitem__(key, pdf.make_indirect(Dictionary(**value)))
+
+
+def annotated(**said):
+    """Return a change that puts an annotation on the page."""
+
+    def change(pdf):
+        said.setdefault("Subtype", Name.Link)
+        note = Dictionary(Type=Name.Annot, Rect=[0, 0, 9, 9], **said)
+        pdf.pages[0].obj.Annots = Array([note])
+
+    return change
+
+
+def with_file(pdf):
+    pdf.attachments["a.txt"] = b"hidden"
+
+
+def with_stream_inside(pdf):
+    pdf.Root.Odd = pdf.make_stream(b"MZ", {"/Type": Name.EmbeddedFile})
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (in_root("/OpenAction", S=Name.JavaScript, JS="app.alert(1)"), "JavaScript"),
+        (in_root("/OpenAction", S=Name.Launch, F="calc.exe"), "打开其他程序或文件"),
+        (in_root("/Unreachable", S=Name.JavaScript, JS="x"), "JavaScript"),
+        (in_root("/Names", JavaScript=Dictionary()), "JavaScript"),
+        (in_root("/AA", WC=Dictionary()), "自动执行"),
+        (in_root("/AcroForm", Fields=Array(), XFA=Array()), "XFA"),
+        (with_file, "附带了其他文件"),
+        (with_stream_inside, "附带了其他文件"),
+        (annotated(A=Dictionary(S=Name.Launch, F="cmd.exe")), "打开其他程序或文件"),
+        (annotated(A=Dictionary(S=Name.GoToR, F="other.pdf")), "打开其他程序或文件"),
+        (annotated(A=Dictionary(S=Name.SubmitForm, F="https://example.org")), "发送或读取数据"),
+        (annotated(A=Dictionary(S=Name.ImportData, F="x.fdf")), "发送或读取数据"),
+        (annotated(Subtype=Name.RichMedia), "三维"),
+        (annotated(Subtype=Name.FileAttachment), "附带了其他文件"),
+        (annotated(AA=Dictionary(E=Dictionary())), "自动执行"),
+    ],
+)
+@pytest.mark.parametrize("packed", ["disable", "generate"])
+def test_a_pdf_that_does_more_than_show_pages_is_refused_and_says_how_to_mend_it(change, word, packed):
+    message = refused(pdf_with(change, object_stream_mode=pikepdf.ObjectStreamMode[packed]))
+
+    assert (word in message, "打印为PDF" in message) == (True, True)
+
+
+def test_a_name_in_another_spelling_is_the_same_name():
+    raw = A_PDF.replace(b"/Type/Catalog", b"/Type/Catalog/OpenAction<</S/J#61vaScript/J#53(x)>>")
+
+    assert "JavaScript" in refused(raw)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        annotated(A=Dictionary(S=Name.URI, URI="https://example.org/")),
+        annotated(A=Dictionary(S=Name.GoTo, D=Array())),
+        lambda pdf: pdf.docinfo.__setitem__("/Title", "关于 /JavaScript 与 /AA 的说明"),
+    ],
+)
+def test_links_to_pages_and_words_about_programs_are_no_programs(change):
+    assert inspect(upload(pdf_with(change)), formats=ALL).extension == "pdf"
+
+
+@pytest.mark.parametrize(("limit", "most"), [("PAGES_MOST", 2), ("OBJECTS_MOST", 3)])
+def test_a_pdf_beyond_measure_is_refused(monkeypatch, limit, most):
+    monkeypatch.setattr(gate_pdf, limit, most)
+
+    assert "过多" in refused(pdf_with(lambda pdf: [pdf.add_blank_page() for _ in range(2)]))
+
+
+def test_a_picture_with_too_many_pixels_is_refused_before_it_is_unpacked(monkeypatch):
+    monkeypatch.setattr(gate_image, "PIXELS_MOST", 500)
+
+    assert "像素过多" in refused(picture(size=(30, 20)))
+    monkeypatch.undo()
+    assert "像素过多" in refused(picture(size=(20_000, 20_000)))
+
+
+def test_a_picture_that_moves_is_refused():
+    frames = [Image.new("L", (4, 4), shade) for shade in (0, 255)]
+    stream = io.BytesIO()
+    frames[0].save(stream, "PNG", save_all=True, append_images=frames[1:], default_image=False)
+
+    assert "动态图片" in refused(stream.getvalue())
+
+
+def test_a_picture_that_hides_much_beside_itself_is_refused(monkeypatch):
+    monkeypatch.setattr(gate_image, "METADATA_MOST", 100)
+    said = PngImagePlugin.PngInfo()
+    said.add_text("note", "x" * 200)
+
+    assert "附加信息" in refused(picture(pnginfo=said))
+
+
+@pytest.mark.parametrize(
+    "content", [PNG + b"MZ" * 20, PNG[:-12], JPG + b"<script>", PNG[:30] + b"\xff" * 40 + PNG[-12:]]
+)
+def test_a_picture_that_is_cut_or_carries_a_tail_is_refused(content):
+    message = refused(content, name="照片.png")
+
+    assert ("不完整" in message) or ("损坏" in message)
+
+
+def test_a_name_that_promises_what_the_content_is_not_is_told():
+    assert "内容并不是PDF" in refused(PNG[:-5] + b"x", name="盖章页.pdf", formats=("pdf",))
 
 
 def test_only_the_formats_asked_for_are_taken():
