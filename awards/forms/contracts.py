@@ -71,8 +71,11 @@ class PayeeForm(RevisionForm):
     bank_name = CleanCharField(label=_("Bank and branch"), max_length=200)
     bank_account = CodeField(label=_("Account number"), max_length=40)
 
-    def __init__(self, *args, sources, **kwargs):
+    def __init__(self, *args, sources, kept_account="", **kwargs):
         super().__init__(*args, **kwargs)
+        if kept_account:
+            words = _("Kept: %(account)s. Leave this empty to keep it.") % {"account": kept_account}
+            self.fields["bank_account"].help_text = words
         self.kinds = [kind for kind, _name in sources]
         for kind, label in sources:
             self.fields[f"source_{kind}"] = WanField(label=label, required=False)
@@ -146,6 +149,8 @@ class ScanForm(PlainForm):
         help_text=_("All pages in one file: PDF, JPG or PNG"),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
+
+    shown = CodeField(max_length=64, widget=forms.HiddenInput)  # the hash of the print that the page offered
 
     def __init__(self, *args, role, **kwargs):
         super().__init__(*args, prefix=f"scan-{role}", **kwargs)

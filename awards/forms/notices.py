@@ -118,7 +118,10 @@ class ObjectionForm(PlainModelForm):
         if unit and not said.get("contact_name"):
             self.add_error("contact_name", ValidationError(_("Name a contact person of the unit."), code="required"))
         if not unit and not said.get("evidence") and not said.get("letter"):
-            self.add_error("evidence", ValidationError(_("Attach at least one proof."), code="required"))
+            for one in {"letter", "evidence"} - self.errors.keys():
+                self.add_error(
+                    one, ValidationError(_("Attach a proof or the signed letter: one is enough."), code="required")
+                )
         return said
 
     def said(self):
@@ -140,6 +143,7 @@ class LetterForm(ObjectionForm):
 
 
 class RulingForm(ReasonForm):
+    version = forms.IntegerField(min_value=0, max_value=100_000, widget=forms.HiddenInput)
     ruling = forms.ChoiceField(
         label=_("Ruling"),
         widget=forms.RadioSelect,

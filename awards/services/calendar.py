@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.utils.timezone import localtime
 
 from awards import workdays
 from awards.models import WorkingDay
 from awards.services.core import require_manager
 from ipfund.common import audit, clock
+from ipfund.common.acting import act
 
 
 def ensure(year):
@@ -54,30 +54,34 @@ def next_working_day(day):
 
 def today(program):
     """Return the date in the program's time zone."""
-    return localtime(clock.now(), ZoneInfo(program.timezone)).date()
+    return day_in(program, clock.now())
 
 
-@transaction.atomic
+def day_in(program, instant):
+    """Return the date of an instant in the program's time zone."""
+    return localtime(instant, ZoneInfo(program.timezone)).date()
+
+
 def correct(day, *, by, is_working, note):
     """Set one day right, as a notice of the State Council says."""
-    require_manager(by)
-    ensure(day.year)
-    kept, _created = WorkingDay.objects.get_or_create(date=day, defaults={"is_working": workdays.plain_rule(day)})
-    old = str(kept.is_working)
-    kept.is_working, kept.note, kept.edited_by, kept.edited_at = is_working, note, by, clock.now()
-    kept.save()
-    audit.record(kept, "correct_day", by=by, old=old, new=str(is_working), data={"date": str(day), "note": note})
+    with act("correct_day", by, by=by):
+        require_manager(by)
+        ensure(day.year)
+        kept, _created = WorkingDay.objects.get_or_create(date=day, defaults={"is_working": workdays.plain_rule(day)})
+        old = str(kept.is_working)
+        kept.is_working, kept.note, kept.edited_by, kept.edited_at = is_working, note, by, clock.now()
+        kept.save()
+        audit.record(kept, "correct_day", by=by, old=old, new=str(is_working), data={"date": str(day), "note": note})
     return kept
 
 
 def enter_year(year, *, by):
     """Enter a year beyond the known ones as Monday to Friday, so that its holidays can be set one by one."""
-    require_manager(by)
-    day, rows = date(year, 1, 1), []
-    while day.year == year:
-        rows.append(WorkingDay(date=day, is_working=workdays.plain_rule(day)))
-        day += workdays.ONE_DAY
-    with transaction.atomic():
+    with act("enter_year", by, by=by):
+        require_manager(by)
+        day, rows = date(year, 1, 1), []
+        while day.year == year:
+            rows.append(WorkingDay(date=day, is_working=workdays.plain_rule(day)))
+            day += workdays.ONE_DAY
         WorkingDay.objects.bulk_create(rows, ignore_conflicts=True)
-        first = WorkingDay.objects.get(date=date(year, 1, 1))
-        audit.record(first, "enter_year", by=by, new=str(year))
+        audit.record(WorkingDay.objects.get(date=date(year, 1, 1)), "enter_year", by=by, new=str(year))

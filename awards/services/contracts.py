@@ -12,9 +12,10 @@ from awards import budget, rules
 from awards.enums import ContractState, PartyRole
 from awards.models import Contract, SealedScan
 from awards.notifications import tell_officers, tell_unit
-from awards.services.calendar import today
-from awards.services.core import act
+from awards.services.calendar import day_in, today
+from duplicates.services.naming import note_account
 from ipfund.common import audit, clock, filing, outbox
+from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow
 
 EDITED_BY_OFFICER = ("starts_on", "ends_on", "parties")
@@ -133,6 +134,8 @@ def fill(contract_id, *, by, revision, **said):
         if contract.state != ContractState.WITH_UNIT:
             raise not_now(contract)
         keep(contract, said, EDITED_BY_UNIT)
+        if "bank_account" in said:
+            note_account(contract.version, said["bank_account"])
         contract.parties = merged_parties(contract.parties, said.get("parties", []))
     return contract
 
@@ -200,11 +203,20 @@ def approve(contract_id, *, by, revision):
     return contract
 
 
-def upload_scan(contract_id, *, by, role, upload):
-    """Keep the contract as one party sealed it; a newer scan takes the place of the older one."""
+def upload_scan(contract_id, *, by, role, upload, shown=None):
+    """Keep the contract as one party sealed it; a newer scan takes the place of the older one.
+
+    ``shown`` is the hash of the print that the page offered for sealing.
+    """
     with contract_step("upload_scan", contract_id, by=by) as contract:
         if contract.state != ContractState.READY_TO_SEAL or not contract.pdf_sha256:
             raise not_now(contract)
+        if shown is not None and shown != contract.pdf_sha256:
+            raise NotNow(
+                _("The contract was printed anew meanwhile (SHA-256 %(now)s…). Seal and scan the new print.")
+                % {"now": contract.pdf_sha256[:16]},
+                code="other_version",
+            )
         if role not in roles_of(contract):
             raise NotNow(_("This contract has no such party."), code="no_party")
         if not rules.may_bring_scan(contract, by, role):
@@ -238,7 +250,8 @@ def sign(contract_id, *, by, revision, signed_on):
             raise NotNow(
                 _("The sealed scan is missing of: %(labels)s") % {"labels": "、".join(missing)}, code="no_scan"
             )
-        if signed_on > today(application.direction.program) or signed_on < contract.drafted_at.date():
+        program = application.direction.program
+        if not day_in(program, contract.drafted_at) <= signed_on <= today(program):
             raise NotNow(_("The day of signature lies between the draft and today."), code="signed_on")
         old = contract.state
         contract.sign()
@@ -259,6 +272,24 @@ def reveal_account(contract_id, *, by):
             raise NotAllowed(_("You may not see the account."), code="not_yours")
         audit.record(contract, "reveal_account", by=by)
     return contract.bank_account
+
+
+def read_print(contract, *, by):
+    """Let somebody open the print for sealing; it shows the account in clear, so reading it is recorded."""
+    with act("read_print", contract, by=by):
+        if not rules.may_reveal_account(contract, by):
+            raise NotAllowed(_("You may not see the account."), code="not_yours")
+        audit.record(contract, "read_print", by=by, data={"sha256": contract.pdf_sha256})
+    return contract.pdf
+
+
+def read_scan(scan, contract, *, by):
+    """Let somebody open a sealed scan; it shows the account too."""
+    with act("read_scan", contract, by=by):
+        if not (rules.may_reveal_account(contract, by) or rules.may_bring_scan(contract, by, scan.role)):
+            raise NotAllowed(_("The scan shows the account, which you may not see."), code="not_yours")
+        audit.record(contract, "read_scan", by=by, data={"role": scan.role, "sha256": scan.sha256})
+    return scan
 
 
 def revoke(application_id, *, by, reason, version=None):

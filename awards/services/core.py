@@ -1,27 +1,11 @@
-"""The frame of every step on a decision, notice, objection or contract: one transaction, and a record also of refusals."""
+"""What the services of decisions, notices, objections and contracts ask before they act."""
 
-from contextlib import contextmanager
-
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.services.core import patience
 from awards import rules
-from ipfund.common import audit
-from ipfund.common.errors import NotAllowed, NotNow, Refusal
+from ipfund.common.errors import NotAllowed, NotNow
 from programs.models import Direction
-
-
-@contextmanager
-def act(action, subject, *, by):
-    """Hold one transaction; what is refused in it is rolled back, and recorded in a transaction of its own."""
-    try:
-        with transaction.atomic():
-            yield
-    except Refusal as refusal:
-        if by is not None:
-            audit.refusal(subject, action, by=by, reason=refusal.message, data={"code": refusal.code})
-        raise
 
 
 def require_manager(by):

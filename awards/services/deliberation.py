@@ -12,8 +12,9 @@ from applications.services.core import check_version, not_now
 from awards import rules
 from awards.enums import DecisionState, Outcome
 from awards.models import Decision
-from awards.services.core import act, lock_direction, require_manager
+from awards.services.core import lock_direction, require_manager
 from ipfund.common import audit, clock
+from ipfund.common.acting import act
 from ipfund.common.errors import NotNow
 from ipfund.common.money import wan
 from programs.enums import QuotaKind

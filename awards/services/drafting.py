@@ -13,8 +13,8 @@ from awards import budget, targets
 from awards.enums import PartyRole
 from awards.models import Contract
 from awards.services.calendar import today
-from awards.services.core import act
 from ipfund.common import audit, clock
+from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow
 
 REPEATED = ("objectives", "schedule")  # the sections of the declaration that the contract repeats

@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 
 from awards.models import DecisionMeeting, MeetingFile
 from awards.services.calendar import today
-from awards.services.core import act, require_manager
+from awards.services.core import require_manager
 from ipfund.common import audit, clock, filing
+from ipfund.common.acting import act
 from ipfund.common.errors import NotNow
 
 

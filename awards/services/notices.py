@@ -3,7 +3,6 @@
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from applications.enums import State
@@ -11,8 +10,9 @@ from applications.services.core import step
 from awards.enums import Column
 from awards.models import Decision, NoticeEntry, PublicNotice
 from awards.services import calendar
-from awards.services.core import act, lock_direction, require_manager
+from awards.services.core import lock_direction, require_manager
 from ipfund.common import audit, clock
+from ipfund.common.acting import act
 from ipfund.common.errors import NotNow, Refusal
 from ipfund.common.formats import beijing
 from reviews.models import ReviewResult
@@ -90,7 +90,7 @@ def write_entries(notice, decisions):
 
 
 def day_of(notice, instant):
-    return localtime(instant, ZoneInfo(notice.program.timezone)).date()
+    return calendar.day_in(notice.program, instant)
 
 
 def is_running(notice, instant):
@@ -133,18 +133,20 @@ def confirm_award(entry, *, by):
 
 def confirm_awards(notice, *, by):
     """Confirm every award of a notice that can be; returns (how many, sentences about those that cannot yet)."""
-    require_manager(by)
-    refuse_before_end(notice, clock.decide())
+    with act("confirm_awards", notice, by=by):
+        require_manager(by)
+        refuse_before_end(notice, clock.decide())
+        waiting = waiting_entries(notice)
+        if not waiting:
+            raise NotNow(_("Every award of this notice is settled already."), code="settled")
     confirmed, left = 0, []
-    for entry in waiting_entries(notice):
+    for entry in waiting:
         try:
             confirm_award(entry, by=by)
         except Refusal as refusal:
             left.append(refusal.message)
         else:
             confirmed += 1
-    if not confirmed and not left:
-        raise NotNow(_("Every award of this notice is settled already."), code="settled")
     return confirmed, left
 
 

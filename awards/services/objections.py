@@ -1,16 +1,17 @@
 """Objections to intended awards: raised by a named person or by a unit's sealed letter, each ruled on with a reason."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.enums import State
-from applications.services.core import lock, not_now, step
+from applications.services.core import check_version, lock, not_now, step
 from awards.enums import RULINGS, AuthorKind, Channel, ObjectionState
 from awards.models import Evidence, NoticeEntry, Objection
 from awards.services import notices
-from awards.services.core import act, require_manager, require_reason
+from awards.services.core import require_manager, require_reason
 from ipfund.common import audit, clock, filing, mail
-from ipfund.common.errors import NotNow
+from ipfund.common.acting import act
+from ipfund.common.errors import NotNow, Unfit
+from ipfund.common.formats import beijing
 
 ANONYMOUS = {
     "匿名",
@@ -36,12 +37,12 @@ def raise_objection(entry_id, *, said, evidence, letter=None):
     """Take an objection that came online; it must arrive within the notice, by the database's clock."""
     at = clock.decide()
     entry = NoticeEntry.objects.select_related("notice__program", "decision").get(pk=entry_id)
-    if not notices.is_running(entry.notice, at):
-        raise NotNow(
-            _("Objections are taken while the notice runs, from %(first)s to %(last)s.") % days_of(entry.notice),
-            code="late",
-        )
-    with transaction.atomic():
+    with act("raise_objection", entry, by=None):
+        if not notices.is_running(entry.notice, at):
+            raise NotNow(
+                _("Objections are taken while the notice runs, from %(first)s to %(last)s.") % days_of(entry.notice),
+                code="late",
+            )
         return keep(entry, at=at, said=said, evidence=evidence, letter=letter, channel=Channel.ONLINE, by=None)
 
 
@@ -61,7 +62,7 @@ def record_letter(entry_id, *, by, received_on, said, evidence, letter):
 
 
 def days_of(notice):
-    return {"first": notice.first_day, "last": notice.last_day}
+    return {"first": beijing(notice.first_day), "last": beijing(notice.last_day)}
 
 
 def keep(entry, *, at, said, evidence, letter, channel, by):
@@ -91,26 +92,29 @@ def keep(entry, *, at, said, evidence, letter, channel, by):
 def refuse_unfounded(said, evidence, letter):
     """Only a named author with proof is heard; a unit by its sealed letter."""
     if is_anonymous(said["author_name"]):
-        raise NotNow(_("Anonymous objections are not accepted: give your full name."), code="anonymous")
+        raise Unfit(_("Anonymous objections are not accepted: give your full name."), code="anonymous")
     if said["kind"] == AuthorKind.UNIT and letter is None:
-        raise NotNow(_("A unit objects by a letter with its seal: attach the scan."), code="no_letter")
+        raise Unfit(_("A unit objects by a letter with its seal: attach the scan."), code="no_letter")
     if not evidence and letter is None:
-        raise NotNow(_("An objection needs proof: attach at least one file."), code="no_evidence")
+        raise Unfit(_("An objection needs proof: attach at least one file."), code="no_evidence")
 
 
-def rule_objection(objection_id, *, by, ruling, reason):
-    """Rule on an objection. Upheld, it ends the declaration; the reason is told to its author and to the unit."""
+def rule_objection(objection_id, *, by, ruling, reason, version=None):
+    """Rule on an objection. Upheld, it ends the declaration; the reason is told to its author and to the unit.
+
+    ``version`` is the declaration's that the page showed.
+    """
     objection = Objection.objects.select_related("entry__decision__application").get(pk=objection_id)
     application = objection.entry.decision.application
     if ruling == ObjectionState.UPHELD and application.state == State.PUBLIC_NOTICE:
         data = {"objection": objection.number}
-        with step("uphold_objection", application.pk, by=by, reason=reason, data=data) as moved:
+        with step("uphold_objection", application.pk, by=by, version=version, reason=reason, data=data) as moved:
             ruled = keep_ruling(objection_id, by=by, ruling=ruling, reason=reason)
             moved.uphold_objection()
         return ruled
     with act("rule_objection", Objection(pk=objection_id), by=by):
         require_manager(by)
-        lock(application.pk)
+        check_version(lock(application.pk), version)
         return keep_ruling(objection_id, by=by, ruling=ruling, reason=reason)
 
 

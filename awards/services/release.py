@@ -13,9 +13,10 @@ from applications.services import outcomes
 from awards import ranking
 from awards.enums import UNDER_REVIEW, DecisionState, Outcome
 from awards.models import Decision, DecisionMeeting
-from awards.services.core import act, lock_direction, require_manager, require_reason
+from awards.services.core import lock_direction, require_manager, require_reason
 from awards.services.deliberation import Proposal, check_quota, checked_amount
 from ipfund.common import audit, clock
+from ipfund.common.acting import act
 from ipfund.common.errors import NotNow
 from programs.enums import QuotaKind
 from programs.models import Direction

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.enums import State
+from applications.forms_process import WhyForm
 from applications.models import Application
 from applications.rules import is_in_charge
 from awards import rules
@@ -16,8 +17,9 @@ from awards.services import contracts as services
 from awards.services import notices
 from awards.views.common import layout_for
 from ipfund.common import clock
+from ipfund.common.acting import require
 from ipfund.common.errors import NotNow
-from ipfund.common.forms import ReasonForm
+from ipfund.common.forms import posted, refused, status_of
 from ipfund.common.paging import page
 
 NO_CONTRACT = "none"
@@ -101,13 +103,18 @@ def award(request, pk):
 def revoke(request, pk):
     """Ask for the reason, then take the award back."""
     application = find_application(request, pk)
+    require(request, rules.decides(request.user), "revoke", application)
     if application.state not in {State.AWARDED, State.CONTRACTED}:
         raise NotNow(_("Only an award that was made can be revoked."))
-    form = ReasonForm(request.POST or None)
+    form = WhyForm(posted(request), application=application, initial={"version": application.version})
     if request.method == "POST" and form.is_valid():
-        services.revoke(pk, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The award was revoked."))
-        return redirect("awards:award", pk)
+        try:
+            services.revoke(pk, by=request.user, **form.cleaned_data)
+        except NotNow as refusal:
+            refused(form, refusal)
+        else:
+            messages.success(request, _("The award was revoked."))
+            return redirect("awards:award", pk)
     context = {
         "layout": "layout/office.html",
         "title": _("Revoke the award"),
@@ -118,4 +125,4 @@ def revoke(request, pk):
         "tone": "danger",
         "cancel": reverse("awards:award", args=[pk]),
     }
-    return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
+    return render(request, "components/confirm.html", context, status=status_of(form))

@@ -13,6 +13,8 @@ from awards.forms.deliberation import DayForm
 from awards.models import WorkingDay
 from awards.services import calendar as services
 from ipfund.common import clock
+from ipfund.common.acting import require
+from ipfund.common.forms import posted
 
 FIRST_YEAR, LAST_YEAR = 2004, 2100
 LOOKS = {  # (working day, Monday to Friday)
@@ -29,7 +31,9 @@ def calendar_now(request):  # noqa: ARG001 -- a redirect
 
 def calendar(request, year):
     year = min(max(year, FIRST_YEAR), LAST_YEAR)
-    form = DayForm(request.POST if "date" in request.POST else None)
+    if request.method == "POST":
+        require(request, rules.decides(request.user), "correct_day", request.user)
+    form = DayForm(None if "enter_year" in request.POST else posted(request))
     if request.method == "POST" and "enter_year" in request.POST:
         services.enter_year(year, by=request.user)
         messages.success(request, _("%(year)s is entered as Monday to Friday. Now set its holidays.") % {"year": year})

@@ -105,7 +105,7 @@ def scans_of(contract, user):
                 "party": party,
                 "role": PartyRole(party["role"]).label,
                 "files": [as_listed(scan, url)] if scan else [],
-                "form": ScanForm(role=party["role"]) if may else None,
+                "form": ScanForm(role=party["role"], initial={"shown": contract.pdf_sha256}) if may else None,
                 "url": reverse("awards:scan_upload", args=[contract.pk, party["role"]]),
             }
         )

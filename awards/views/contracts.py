@@ -3,9 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from applications.models import Application
 from awards import rules
@@ -14,11 +12,13 @@ from awards.forms.contracts import PeriodForm, ReturnForm, RevisionForm, ScanFor
 from awards.models import Contract, SealedScan
 from awards.services import contracts as services
 from awards.services import drafting
+from awards.services.calendar import today
 from awards.views.common import layout_for
 from awards.views.contract_page import page_of
-from ipfund.common import audit, clock
+from ipfund.common.acting import require
 from ipfund.common.downloads import download
-from ipfund.common.errors import NotAllowed, NotNow
+from ipfund.common.errors import NotNow
+from ipfund.common.posting import post_only
 
 SCHEMA = "application__direction__program"
 
@@ -38,7 +38,9 @@ def show(request, contract, *, status=200, problem="", **forms):
         "problem": problem,
         "step_form": RevisionForm(initial={"revision": contract.revision}),
         "return_form": ReturnForm(initial={"revision": contract.revision}),
-        "sign_form": SignForm(initial={"revision": contract.revision, "signed_on": localdate(clock.now())}),
+        "sign_form": SignForm(
+            initial={"revision": contract.revision, "signed_on": today(contract.application.direction.program)}
+        ),
         **forms,
     }
     return render(request, "awards/contract.html", context, status=status)
@@ -48,7 +50,7 @@ def contract(request, pk):
     return show(request, find(request, pk))
 
 
-@require_POST
+@post_only("awards:award")
 def draft(request, pk):
     """Draft the contract of an award."""
     application = get_object_or_404(Application.objects.visible_to(request.user), pk=pk)
@@ -98,43 +100,44 @@ def take(request, pk, service, done, *, form_class=RevisionForm, form_name="step
     return redirect(found)
 
 
-@require_POST
+@post_only("awards:contract")
 def send(request, pk):
     return take(request, pk, services.send_to_unit, _("Sent to the unit."))
 
 
-@require_POST
+@post_only("awards:contract")
 def hand_in(request, pk):
     return take(request, pk, services.hand_in, _("Handed in. The officer in charge checks it."))
 
 
-@require_POST
+@post_only("awards:contract")
 def approve(request, pk):
     return take(request, pk, services.approve, _("Approved. The print for sealing is being made."))
 
 
-@require_POST
+@post_only("awards:contract")
 def send_back(request, pk):
     done = _("Returned to the unit with your reason.")
     return take(request, pk, services.return_to_unit, done, form_class=ReturnForm, form_name="return_form")
 
 
-@require_POST
+@post_only("awards:contract")
 def sign(request, pk):
     return take(request, pk, services.sign, _("The contract is signed."), form_class=SignForm, form_name="sign_form")
 
 
-@require_POST
+@post_only("awards:contract")
 def scan_upload(request, pk, role):
     """Take the sealed scan of one party."""
     found = find(request, pk)
     form = ScanForm(request.POST, request.FILES, role=role)
     if role not in services.roles_of(found):
         raise Http404
+    require(request, rules.may_bring_scan(found, request.user, role), "upload_scan", found)
     if not form.is_valid():
         return show(request, found, status=422, scan_form=form)
     try:
-        services.upload_scan(pk, by=request.user, role=role, upload=form.cleaned_data["upload"])
+        services.upload_scan(pk, by=request.user, role=role, **form.cleaned_data)
     except NotNow as refusal:
         return show(request, found, status=refusal.status, problem=refusal.message)
     messages.success(request, _("The sealed scan is kept."))
@@ -143,25 +146,19 @@ def scan_upload(request, pk, role):
 
 def scan(request, pk):
     found = get_object_or_404(SealedScan.objects.select_related("contract"), pk=pk)
-    held = find(request, found.contract_id)
-    if not (rules.may_reveal_account(held, request.user) or rules.may_bring_scan(held, request.user, found.role)):
-        raise NotAllowed(_("The scan shows the account, which you may not see."))
-    audit.record(held, "read_scan", by=request.user, data={"role": found.role, "sha256": found.sha256})
-    return download(found)
+    return download(services.read_scan(found, find(request, found.contract_id), by=request.user))
 
 
 def pdf(request, pk):
-    """The print for sealing; it shows the account in clear, so that reading it is recorded."""
+    """The print for sealing."""
     found = find(request, pk)
     if not found.pdf:
         raise Http404
-    if not rules.may_reveal_account(found, request.user):
-        raise NotAllowed(_("You may not see the account."))
-    audit.record(found, "read_print", by=request.user, data={"sha256": found.pdf_sha256})
-    return FileResponse(found.pdf.open("rb"), content_type="application/pdf", filename=f"{found.number}.pdf")
+    kept = services.read_print(found, by=request.user)
+    return FileResponse(kept.open("rb"), content_type="application/pdf", filename=f"{found.number}.pdf")
 
 
-@require_POST
+@post_only("awards:contract")
 def account(request, pk):
     """Show the account number in clear, once, on this answer; who looked is recorded."""
     found = find(request, pk)

@@ -13,6 +13,7 @@ from awards.models import Decision, DecisionMeeting
 from awards.services import deliberation as services
 from awards.services import release as releasing
 from awards.views.common import deliberation_url, find_direction
+from ipfund.common.acting import require
 from ipfund.common.errors import NotNow
 from programs.models import Direction
 
@@ -42,6 +43,8 @@ def directions(request):
 def deliberation(request, pk):
     """GET shows the ranked table; POST keeps what is noted, all rows or none."""
     direction = find_direction(pk)
+    if request.method == "POST":
+        require(request, rules.decides(request.user), "decide", direction)
     rows = ranking.ranked(direction)
     forms = [DecisionForm(request.POST or None, row=row) for row in rows if is_open(row)]
     problem, status = "", 200

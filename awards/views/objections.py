@@ -14,8 +14,10 @@ from awards.models import Evidence, NoticeEntry, Objection
 from awards.services import notices
 from awards.services import objections as services
 from ipfund.common import audit, clock
+from ipfund.common.acting import require
 from ipfund.common.downloads import as_listed, download
 from ipfund.common.errors import NotNow
+from ipfund.common.forms import posted
 from ipfund.common.paging import page
 
 
@@ -28,7 +30,7 @@ def object_to(request, pk):
     """The public form. What was typed stays on the page; files must be chosen again, as browsers want it."""
     entry = find_entry(pk)
     running = notices.is_running(entry.notice, clock.now())
-    form = ObjectionForm(request.POST or None, request.FILES or None)
+    form = ObjectionForm(posted(request), request.FILES or None)
     problem, status = "", 200 if running else 409
     if request.method == "POST":
         status = 422
@@ -91,12 +93,16 @@ def tabs(state):
 def objection(request, pk):
     """One objection: with its author for those who may know, without for the officer in charge."""
     found = get_object_or_404(
-        Objection.objects.visible_to(request.user).select_related("entry__notice", "ruled_by"), pk=pk
+        Objection.objects.visible_to(request.user).select_related(
+            "entry__notice", "entry__decision__application", "ruled_by"
+        ),
+        pk=pk,
     )
     may_know, may_rule = rules.may_know_authors(request.user), rules.decides(request.user)
-    form = RulingForm(request.POST or None)
+    form = RulingForm(posted(request), initial={"version": found.entry.decision.application.version})
     problem, status = "", 200
     if request.method == "POST":
+        require(request, may_rule, "rule_objection", found)
         status = 422
         if form.is_valid():
             try:
@@ -133,7 +139,7 @@ def evidence(request, pk):
 def letter(request, pk):
     """Enter an objection that came on paper."""
     entry = find_entry(pk)
-    form = LetterForm(request.POST or None, request.FILES or None)
+    form = LetterForm(posted(request), request.FILES or None)
     problem, status = "", 200
     if request.method == "POST":
         status = 422

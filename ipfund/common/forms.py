@@ -25,10 +25,16 @@ def posted(request):
     return request.POST if request.method == "POST" else None
 
 
-def refused(form, refusal, field=None):
-    """Say on a form why a service refused; what was typed stays, and the answer carries the refusal's number."""
+def refused(form, refusal, field=None, *, renewed=()):
+    """Say on a form why a service refused; the answer carries the refusal's number, and what was typed stays.
+
+    ``renewed`` names hidden fields about what the page shows anew: who has read what changed there may go on.
+    """
     form.add_error(field, refusal.message)
     form.refused_with = refusal.status
+    form.data = form.data.copy()
+    for name in renewed:
+        form.data[form.add_prefix(name)] = form.initial[name]
 
 
 def status_of(*sent):

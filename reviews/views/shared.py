@@ -37,17 +37,12 @@ def ask(request, form, **words):
 
 
 def ask_and_do(request, form, act, *, done, to, **words):
-    """Ask with a form; when it is right, do it. What stands in the way is said on the same page.
-
-    There what was typed stays, and ``shown`` becomes what the page shows now: who read what changed may go on.
-    """
+    """Ask with a form; when it is right, do it. What stands in the way is said on the same page."""
     if request.method == "POST" and form.is_valid():
         try:
             act(**form.cleaned_data)
         except NotNow as refusal:
-            refused(form, refusal)
-            if "shown" in form.fields:
-                form.data = {**form.data.dict(), "shown": form.initial["shown"]}
+            refused(form, refusal, renewed=["shown"] if "shown" in form.fields else ())
         else:
             messages.success(request, done)
             return redirect(to)
