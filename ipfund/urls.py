@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("programs.urls")),
     path("", include("applications.urls")),
     path("", include("registers.urls")),
+    path("", include("duplicates.urls")),
     path("", include("reviews.urls")),
     path("", include("awards.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -27,7 +27,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = "zh_Hans"
-APPS = ("ipfund", "organisations", "programs", "applications", "registers", "reviews", "awards")
+APPS = ("ipfund", "organisations", "programs", "applications", "registers", "duplicates", "reviews", "awards")
 ALIASES = {"accounts": "ipfund", "common": "ipfund", "demo": "ipfund"}
 SKIPPED = {"locale", "migrations", "vendor", "__pycache__"}
 KEYWORDS = DEFAULT_KEYWORDS | {

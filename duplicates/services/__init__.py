@@ -1,0 +1,1 @@
+"""Putting declarations into the index, comparing them, deciding about pairs, building everything anew."""

@@ -1,0 +1,93 @@
+"""The offices' pages: the list of pairs, one pair side by side, the list as a workbook."""
+
+from io import BytesIO
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from applications.models import Application
+from duplicates import beside, rules
+from duplicates.forms import DecisionForm, FilterForm
+from duplicates.models import Pair
+from duplicates.services.deciding import decide
+from duplicates.services.exporting import export_pairs
+from ipfund.common.acting import require
+from ipfund.common.errors import NotNow
+from ipfund.common.forms import posted
+from ipfund.common.paging import page
+from programs.models import Direction
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def pairs(request):
+    """The most serious first; every filter in the address."""
+    form = filter_of(request)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = filtered(Pair.objects.known_to(request.user), asked)
+    if code := request.GET.get("about", ""):
+        found = found.of_application(code) if code.isdecimal() and len(code) < 18 else found.none()
+    rows = page(request, found.for_list())
+    context = {"page": rows, "filter": form, "direction": asked.get("direction"), "asked": bool(request.GET)}
+    return render(request, "duplicates/list.html", context)
+
+
+def filter_of(request):
+    seen = Application.objects.overseen_by(request.user).known_to_offices()
+    directions = Direction.objects.filter(pk__in=seen.values("direction")).light().order_by("program", "position")
+    return FilterForm(request.GET, directions=directions)
+
+
+def filtered(found, asked):
+    """Without a state asked for, pairs that have nothing in common any more stay out of the list."""
+    if direction := asked.get("direction"):
+        found = found.of_direction(direction)
+    if kind := asked.get("kind"):
+        found = found.filter(hits__kind=kind)
+    if state := asked.get("state"):
+        return found.filter(state=state)
+    return found.still_alike()
+
+
+def export(request):
+    """The pairs of one direction, as far as the person may read both; every export is recorded."""
+    form = filter_of(request)
+    direction = form.cleaned_data.get("direction") if form.is_valid() else None
+    if direction is None:
+        raise Http404
+    if request.method != "POST":
+        return redirect("duplicates:list")
+    data = export_pairs(direction, Pair.objects.known_to(request.user).of_direction(direction), by=request.user)
+    name = f"{_('Similar declarations')} {direction.code}.xlsx"
+    return FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=XLSX)
+
+
+def pair(request, pk):
+    """Both side by side for who sees both; for who sees one only, which other one there is and whom to ask."""
+    found = Pair.objects.known_to(request.user).for_list().select_related("decided_by").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if not rules.may_read(found):
+        if request.method == "POST":
+            decide(pk, by=request.user, state="", reason="", revision=0)
+        return render(request, "duplicates/one_sided.html", {"pair": found})
+    may = rules.may_decide(found, request.user)
+    form = DecisionForm(posted(request), initial={"revision": found.revision})
+    status = 200
+    if request.method == "POST":
+        require(may, "decide_duplicates", found, by=request.user)
+        status = 422
+        if form.is_valid():
+            try:
+                decide(pk, by=request.user, **form.cleaned_data)
+            except NotNow as refusal:
+                messages.error(request, refusal.message)
+                status = refusal.status
+            else:
+                messages.success(request, _("Your decision was recorded."))
+                return redirect("duplicates:pair", pk)
+    numbers = range(1, len(found.passages) + 1)
+    context = {"pair": found, "form": form, "may": may, "numbers": numbers, **beside.shown(found)}
+    return render(request, "duplicates/pair.html", context, status=status)
