@@ -3,12 +3,12 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Case, Count, Value, When
 
 from applications.enums import State
 from applications.models import Application
 from reviews import rules
-from reviews.enums import HELD, IN_HAND, AssignmentState
+from reviews.enums import HELD, IN_HAND, AssignmentState, GroupState
 from reviews.models import Assignment, ExpertGroup, GroupMember, Pledge
 from reviews.services.assigning import partners_of
 
@@ -43,6 +43,7 @@ class Overview:
         return self.assigned[AssignmentState.SCORED] + self.assigned[AssignmentState.ASSIGNED]
 
 
+OPEN_FIRST = Case(When(state__in=IN_HAND, then=Value(0)), default=Value(1))
 AFTER = (State.DELIBERATION, State.PUBLIC_NOTICE, State.AWARDED, State.CONTRACTED, State.NOT_AWARDED)
 
 
@@ -62,7 +63,18 @@ def overview(directions):
     for direction, pk, name, state in links:
         if direction in table:
             table[direction].groups.append({"pk": pk, "name": name, "state": state})
-    return list(table.values())
+    for row in table.values():
+        row.groups.sort(key=lambda group: group["state"] == GroupState.FINISHED)
+    return sorted(table.values(), key=program_then_open())
+
+
+def program_then_open():
+    """Return a sort key: programs as they came; within one, directions with something in hand before the finished."""
+    places = {}
+    return lambda row: (
+        places.setdefault(row.direction.program_id, len(places)),
+        bool(row.finished) and not (row.accepted or row.in_review),
+    )
 
 
 def counted(queryset, *names):

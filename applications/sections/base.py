@@ -265,7 +265,8 @@ def display_sheet(sheet, data, foot=None):
 def group_problems(group, data):
     answers = group.answers(data)
     for question in group.questions:
-        yield from q.problems(question, answers.get(question.id, ""), group.input_name(question))
+        one = question.but(label=f"{group.title}：{question.label}") if group.name and group.title else question
+        yield from q.problems(one, answers.get(question.id, ""), group.input_name(question))
 
 
 def display_group(group, data):

@@ -6,7 +6,6 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from applications import blanks
 from applications.forms_writing import UploadForm
@@ -17,6 +16,7 @@ from applications.services import attaching
 from applications.views.desk import Desk
 from applications.views.writing import neighbours, show_locked
 from ipfund.common.errors import NotNow
+from ipfund.common.posting import post_only
 
 KEY = "attachments"
 
@@ -80,7 +80,7 @@ def shown(desk, file):
     }
 
 
-@require_POST
+@post_only("applications:attachments")
 def upload(request, pk):
     desk = Desk.of(request, pk)
     form = UploadForm(request.POST, request.FILES)

@@ -82,6 +82,11 @@ class Desk:
             return _("The declaration is in the state “%s”; nothing in it can be changed now.") % self.state_in_words
         if not rules.is_owner(application, self.person):
             return _("Only %s, who writes this declaration, may change it.") % application.owner.name
+        if self.is_closed:
+            said = _(
+                "The deadline %(due)s has passed: this declaration can no longer be submitted, so nothing is changed."
+            )
+            return said % {"due": deadline.in_words(self.due_at)}
         if not rules.section_is_open(application, key):
             return _("This section was not returned for correction and stays locked.")
         return ""
@@ -99,6 +104,11 @@ class Desk:
     @property
     def is_late(self):
         return deadline.is_late(self.application, clock.now())
+
+    @property
+    def is_closed(self):
+        """Whether a draft missed its deadline. What an office returned has a due date of its own."""
+        return self.application.state == State.DRAFT and self.is_late
 
     @property
     def returned_by_office(self):
@@ -144,7 +154,7 @@ class Desk:
     def task(self, number, section, problems):
         row = self.rows[section.key]
         state = self.state_now(section, problems)
-        locked = self.locked_because(section.key) if self.may_write else ""
+        locked = self.locked_because(section.key) if self.may_write and not self.is_closed else ""
         return {
             "title": f"{number}. {section.title}",
             "url": self.address(section.key, "?check=1" if state == SectionState.PROBLEM and not locked else ""),

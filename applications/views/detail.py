@@ -93,18 +93,23 @@ def due_of(application):
 
 
 def acts_of(application, person):
-    """Return what this person may do now: (label, url, tone), what leads on first."""
+    """Return what this person may do now: (label, url, tone, what it means), what leads on first."""
     found, offered = [], available(application, person, clock.now())
     if application.state in EDITABLE and application.owner_id == person.pk:
-        found.append((_("Write on"), reverse("applications:task_list", args=[application.pk]), "primary"))
+        found.append((_("Write on"), reverse("applications:task_list", args=[application.pk]), "primary", ""))
     deciding = {"pass", "return", "refuse"} & {name for name, _what, _url in offered}
     if application.state in OFFICE_STATES and deciding and not overview.reads_as_applicant(application, person):
-        found.append((_("Check the conditions"), reverse("applications:review", args=[application.pk]), "primary"))
+        found.append((_("Check the conditions"), reverse("applications:review", args=[application.pk]), "primary", ""))
     tones = {"success": "success", "danger": "outline-danger"}
-    found += [(what.label, url, tones.get(what.tone, "secondary")) for _name, what, url in offered]
+    found += [(what.label, url, tones.get(what.tone, "secondary"), what.text) for _name, what, url in offered]
     if person.unit_roles.get(application.organisation_id) == "admin":
         found.append(
-            (_("Hand over to a colleague"), reverse("applications:hand_over", args=[application.pk]), "secondary")
+            (
+                _("Hand over to a colleague"),
+                reverse("applications:hand_over", args=[application.pk]),
+                "secondary",
+                _("Another person of the unit goes on writing; it can be handed back in the same way."),
+            )
         )
     return found
 

@@ -2,13 +2,13 @@
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from applications.models import Application, Printout
 from applications.services import printing
+from ipfund.common.posting import post_only
 
 
-@require_POST
+@post_only("applications:detail")
 def print_declaration(request, pk):
     application = get_object_or_404(Application.objects.visible_to(request.user), pk=pk)
     return redirect("applications:printout", printing.ask_for_pdf(application, by=request.user).pk)

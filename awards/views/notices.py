@@ -14,6 +14,7 @@ from awards.services import notices as services
 from awards.views.common import find_program
 from ipfund.common import clock
 from ipfund.common.errors import NotNow
+from ipfund.common.formats import beijing
 from ipfund.common.paging import page
 from programs.models import Direction, Program
 
@@ -98,7 +99,9 @@ def notice_new(request, code):
                 except NotNow as refusal:
                     problem, status = refusal.message, refusal.status
                 else:
-                    messages.success(request, _("Published. It runs until %(day)s.") % {"day": published.last_day})
+                    messages.success(
+                        request, _("Published. It runs until %(day)s.") % {"day": beijing(published.last_day)}
+                    )
                     return redirect(published)
     context = {
         "program": program,
@@ -112,9 +115,11 @@ def notice_new(request, code):
 
 
 def suggested(program, directions):
+    codes = "、".join(direction.code for direction in directions)
     return {
         "directions": directions,
-        "title": _("%(program)s: public notice of intended awards") % {"program": program.title},
+        "title": _("%(program)s: public notice of intended awards (directions %(codes)s)")
+        % {"program": program.title, "codes": codes},
         "first_day": calendar.next_working_day(calendar.today(program)),
         "columns": ["amount"],
     }
@@ -141,9 +146,11 @@ def notice_confirm(request, pk):
             messages.warning(request, sentence)
         return redirect("awards:notice_confirm", pk)
     entries = found.entries.with_open_objections().select_related("decision__application")
+    entries = list(entries.defer("decision__application__return_note"))
     context = {
         "notice": found,
-        "entries": entries.defer("decision__application__return_note"),
+        "entries": entries,
+        "waiting": any(entry.decision.application.state == State.PUBLIC_NOTICE for entry in entries),
         "over": services.is_over(found, clock.now()),
         "may_decide": rules.decides(request.user),
     }

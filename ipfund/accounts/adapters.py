@@ -28,8 +28,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request):
-        """Whoever belongs nowhere yet sees what they wait for; everybody else starts at home."""
-        return reverse("home" if request.user.role_names else "organisations:waiting")
+        """Everybody starts at their own work; whoever belongs nowhere yet sees there what they wait for."""
+        return reverse("applications:work")
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """Ask for the password again only where signing in is some minutes ago."""

@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from ipfund.common.paging import page
+from ipfund.common.posting import post_only
 from ipfund.demo import people as cast
 from ipfund.demo.clock import ClockForm, shift_to
 from ipfund.demo.models import DemoMail
@@ -23,7 +23,7 @@ def mailbox(request):
     return render(request, "demo/mailbox.html", {"page": page(request, mail, per=20), "asked": asked})
 
 
-@require_POST
+@post_only("demo:people", with_pk=False)
 def set_clock(request):
     """Move the demo's clock; everything that asks for the time follows."""
     form = ClockForm(request.POST)

@@ -7,12 +7,12 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from ipfund.accounts import services as accounts
 from ipfund.accounts.forms import AccountForm
 from ipfund.common.errors import NotNow
 from ipfund.common.forms import posted
+from ipfund.common.posting import post_only
 from organisations import rules, services
 from organisations.forms import SearchForm, UnitForm
 from organisations.models import Membership, Organisation
@@ -118,7 +118,7 @@ def waiting(request):
     return render(request, "organisations/waiting.html", {"places": places})
 
 
-@require_POST
+@post_only("organisations:waiting", with_pk=False)
 def withdraw(request, pk):
     membership = get_object_or_404(Membership.objects.filter(user=request.user), pk=pk)
     services.withdraw_request(membership.pk, by=request.user)

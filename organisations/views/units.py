@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from ipfund.common.acting import require
 from ipfund.common.errors import NotNow
 from ipfund.common.forms import ReasonForm, posted, refused, status_of
+from ipfund.common.posting import post_only
 from organisations import rules, services
-from organisations.enums import MemberState
+from organisations.enums import MemberRole, MemberState
 from organisations.forms import RevisionForm, SuccessorForm, UnitForm
 from organisations.models import Membership, Organisation
 from organisations.record import history
@@ -97,17 +97,17 @@ def own_place(request, pk):
     return get_object_or_404(places, pk=pk)
 
 
-@require_POST
+@post_only("organisations:mine", with_pk=False)
 def accept(request, pk):
     return step(request, pk, services.accept_member, _("%(name)s now belongs to the unit."))
 
 
-@require_POST
+@post_only("organisations:mine", with_pk=False)
 def appoint(request, pk):
     return step(request, pk, services.appoint_admin, _("%(name)s is an administrator now."))
 
 
-@require_POST
+@post_only("organisations:mine", with_pk=False)
 def step_down(request, pk):
     return step(request, pk, services.step_down, _("%(name)s is no longer an administrator."))
 
@@ -149,6 +149,8 @@ def end(request, pk):
     oneself = place.user_id == request.user.pk
     if not oneself:
         refuse_members(request, place.organisation, "end_membership")
+    if is_last_admin(place):
+        return last_admin(request, place)
     form = SuccessorForm(posted(request), membership=place, initial={"successor": request.user.pk})
     if request.method == "POST" and form.is_valid() and ended(request, place, form):
         return redirect("organisations:waiting") if oneself else redirect("organisations:people", place.organisation_id)
@@ -160,6 +162,24 @@ def end(request, pk):
         action=_("Leave") if oneself else _("End the access"),
         cancel=reverse("organisations:home" if oneself else "organisations:people", args=[place.organisation_id]),
     )
+
+
+def is_last_admin(place):
+    others = place.organisation.memberships.admins().exclude(pk=place.pk)
+    return place.role == MemberRole.ADMIN and place.state == MemberState.ACTIVE and not others.exists()
+
+
+def last_admin(request, place):
+    """Say what the only administrator does first; asking for it all the same is refused, as it is everywhere."""
+    refusal = None
+    if request.method == "POST":
+        try:
+            services.end_membership(place.pk, by=request.user)
+        except NotNow as error:
+            refusal = error
+    others = place.organisation.memberships.active().exclude(pk=place.pk).exists()
+    context = {"place": place, "others": others, "refusal": refusal}
+    return render(request, "organisations/last_admin.html", context, status=refusal.status if refusal else 200)
 
 
 def ended(request, place, form):

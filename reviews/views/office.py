@@ -151,7 +151,7 @@ def size_of(direction):
 def progress(request, pk):
     direction = find_direction(request, pk)
     applications = Application.objects.filter(direction=direction, state__in=[*IN_HAND, State.DELIBERATION])
-    shown = page(request, applications.select_related("organisation").order_by("state", "number"))
+    shown = page(request, applications.select_related("organisation").order_by(board.OPEN_FIRST, "number"))
     context = {
         **frame(request, direction, "reviews:progress"),
         "page": shown,

@@ -2,8 +2,8 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
+from ipfund.common.posting import post_only
 from reviews import services
 from reviews.models import MeetingPackage
 from reviews.querysets import directions_visible_to
@@ -30,7 +30,7 @@ def package(request, pk):
     return render(request, f"{template}#state" if request.htmx else template, context)
 
 
-@require_POST
+@post_only("reviews:package")
 def fetch(request, pk):
     found = find_package(request, pk)
     if not found.file:

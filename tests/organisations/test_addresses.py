@@ -35,7 +35,7 @@ def test_numbers_that_nothing_has_are_answered_without_an_error(client, everybod
     for person in everybody:
         client.force_login(person)
         answers = {client.get(url).status_code, client.post(url, NONSENSE).status_code}
-        assert answers <= {403, 404, 405}
+        assert answers <= {302, 403, 404}  # opening the address of a step leads to its button
 
 
 @pytest.mark.parametrize("name", ["edit", "people", "home"])
