@@ -15,6 +15,8 @@ from ipfund.common.forms import clean_text
 MOST_ROWS = 50_000
 DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 
+SERIAL = re.compile(r"^[3-6]\d{4}$")  # days since the end of 1899: 1982 to 2091
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -117,7 +119,9 @@ def text_of(value):
 
 
 def day(text):
-    """Read 2025-01-10, 2025/1/10 or 2025年1月10日."""
+    """Read 2025-01-10, 2025/1/10, 2025年1月10日, or the number that Excel keeps for a day."""
+    if SERIAL.match(text):
+        return dt.date(1899, 12, 30) + dt.timedelta(days=int(text))
     found = DAY.match(plain(text))
     try:
         return dt.date(*map(int, found.groups()))

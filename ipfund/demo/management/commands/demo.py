@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from ipfund.demo import casting, story
+from ipfund.demo import casting, records, registers, story
 from ipfund.demo.people import listed, password
 
 
@@ -12,13 +12,21 @@ class Command(BaseCommand):
         "Make the demo's people, units and declarations in every state; say who can sign in. Running it again is safe."
     )
 
-    def handle(self, *args, **options):  # noqa: ARG002 -- Django's signature
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--stage", action="store_true", help="only set the clock to where the story begins, before guides are loaded"
+        )
+
+    def handle(self, *args, stage=False, **options):  # noqa: ARG002 -- Django's signature
         if not settings.DEMO:
             raise CommandError("Demo people and data cannot exist under these settings.")
         story.set_the_stage()
+        if stage:
+            return
         casting.everybody()
-        made = story.tell()
-        self.stdout.write(f"{made} new declarations. Everybody's password on this machine: {password()}")
+        records.keep()
+        made, reports = story.tell(), registers.tell()
+        self.stdout.write(f"{made} new declarations, {reports} new reports. Everybody's password on this machine: {password()}")
         for person in listed():
             self.stdout.write(f"  {person['username']:16} {person['role']:12} {person['name']} ({person['place']})")
         self.stdout.write("A second factor is not asked for in the demo.")

@@ -1,0 +1,221 @@
+"""Imported lists: mistakes by row, what would change, taken as a whole; and the ledger of past projects."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from ipfund.common import audit
+from ipfund.common.documents.sheets import Column, workbook
+from ipfund.common.documents.tables import day
+from ipfund.common.errors import NotNow
+from organisations import services, sheets
+from organisations.enums import CloseoutResult, PastState
+from organisations.models import ListImport, PastProject
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import ListImportFactory, OrganisationFactory, PastProjectFactory, a_uscc, member_of
+from tests.organisations.test_profile import a_guide
+
+pytestmark = pytest.mark.django_db
+
+
+def excel(rows, heads=None):
+    heads = heads or [heading.title for heading in sheets.list_headings()]
+    content = workbook([("名单", [Column(head) for head in heads], rows)])
+    return SimpleUploadedFile("名单.xlsx", content)
+
+
+@pytest.fixture
+def manager(client):
+    a_guide()
+    user = UserFactory(roles=["program_manager"])
+    client.force_login(user)
+    return user
+
+
+def send(client, rows, **more):
+    sent = {"source": "市局", "listed_on": "2025-01-10", "file": excel(rows), **more}
+    return client.post(reverse("organisations:import_list", args=["alliance"]), sent)
+
+
+@pytest.mark.usefixtures("manager")
+def test_every_mistake_of_a_file_is_named_by_its_row_and_nothing_is_kept(client):
+    rows = [
+        ["甲公司", "91120103000000001X", None, None, ""],
+        ["", a_uscc(7), None, None, ""],
+        ["乙公司", a_uscc(8), "去年", None, ""],
+        ["丙公司", a_uscc(9), date(2025, 1, 1), date(2024, 1, 1), ""],
+        ["丁公司", a_uscc(9), None, None, ""],
+    ]
+    response = send(client, rows)
+    named = [problem.split("：")[0].split(":")[0] for problem in response.context["problems"]]
+
+    assert (response.status_code, ListImport.objects.count()) == (422, 0)
+    assert sorted({"".join(filter(str.isdigit, name)) for name in named}) == ["2", "3", "4", "5", "6"]
+
+
+@pytest.mark.usefixtures("manager")
+@pytest.mark.parametrize(
+    "file", [SimpleUploadedFile("a.xlsx", b"not excel"), SimpleUploadedFile("a.xlsx", b""), excel([], heads=["姓名"])]
+)
+def test_what_is_no_such_table_is_refused_in_words(client, file):
+    response = send(client, [], file=file)
+
+    assert (response.status_code in {409, 422}, ListImport.objects.count()) == (True, 0)
+    assert response.context["problems"] or response.context["form"].errors["file"]
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_list_is_compared_before_it_is_taken_and_replaces_the_old_one_as_a_whole(client):
+    old = ListImportFactory(names=[("甲公司", a_uscc(1)), ("乙公司", "")], listed_on=date(2024, 1, 1))
+    response = send(client, [["甲公司", a_uscc(1), None, None, "改注"], ["丙公司", a_uscc(3), None, None, ""]])
+    draft = ListImport.objects.get(state="draft")
+    page = client.get(response["Location"])
+    counts = [change["count"] for change in page.context["changes"]]
+    client.post(response["Location"])
+    old.refresh_from_db()
+    draft.refresh_from_db()
+
+    assert counts == [1, 1, 1]
+    assert (old.state, old.entries.count(), draft.state, draft.count) == ("replaced", 2, "current", 2)
+    assert [event.action for event in audit.events_of(draft)] == ["list_imported", "list_taken"]
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_list_left_aside_changes_nothing_and_is_not_taken_later(client):
+    old = ListImportFactory()
+    response = send(client, [["甲公司", "", None, None, ""]])
+    client.post(response["Location"], {"discard": "1"})
+    again = client.post(response["Location"])
+    old.refresh_from_db()
+
+    assert (old.state, again.status_code, ListImport.objects.latest("pk").state) == ("current", 409, "discarded")
+
+
+def test_an_older_list_does_not_replace_a_newer_one(manager):
+    ListImportFactory(listed_on=date(2025, 2, 1))
+    older = ListImportFactory(state="draft", listed_on=date(2025, 1, 1))
+    with pytest.raises(NotNow) as refused:
+        services.take_list(older.pk, by=manager)
+
+    assert refused.value.code == "older"
+
+
+@pytest.mark.usefixtures("manager")
+def test_the_template_of_a_list_can_be_filled_in_and_read_again(client):
+    response = client.get(reverse("organisations:list_template", args=["alliance"]))
+    book = load_workbook(BytesIO(response.getvalue()))
+    book.worksheets[0].append(["甲公司", a_uscc(4), "2025年1月3日", "", ""])
+    filled = BytesIO()
+    book.save(filled)
+    table = sheets.read_list(SimpleUploadedFile("a.xlsx", filled.getvalue()))
+
+    assert table.problems == []
+    assert [(row["name"], row["starts_on"]) for row in table.rows] == [("甲公司", date(2025, 1, 3))]
+
+
+@pytest.mark.usefixtures("manager")
+def test_the_overview_names_first_what_nobody_imported(client):
+    ListImportFactory()
+    rows = client.get(reverse("organisations:lists")).context["rows"]
+
+    assert [(row["kind"].id, row["current"] is not None) for row in rows] == [("dishonest", False), ("alliance", True)]
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_list_that_no_guide_names_does_not_exist(client):
+    assert client.get(reverse("organisations:import_list", args=["nothing"])).status_code == 404
+
+
+@pytest.mark.parametrize("text", ["2025-01-10", "2025/1/10", "2025年1月10日", "2025.01.10"])
+def test_days_are_read_as_people_write_them(text):
+    assert day(text) == date(2025, 1, 10)
+
+
+# --- past projects ---------------------------------------------------------------------------------------------------
+
+
+def import_projects(client, rows):
+    heads = [heading.title for heading in sheets.project_headings()]
+    return client.post(reverse("organisations:import_projects"), {"file": excel(rows, heads=heads)})
+
+
+def a_row(**changes):
+    row = {
+        "name": "甲公司",
+        "uscc": a_uscc(5),
+        "number": "P-1",
+        "title": "试点",
+        "year": 2023,
+        "lineage": "ip_creation",
+    }
+    row |= {"state": PastState.CLOSED.label, "planned_end": None, "result": CloseoutResult.PASSED.label}
+    return list((row | {"closed_on": date(2024, 1, 5)} | changes).values())
+
+
+@pytest.mark.usefixtures("manager")
+def test_projects_are_imported_added_changed_and_never_doubled(client):
+    unit = OrganisationFactory(uscc=a_uscc(5))
+    other = {"number": "P-2", "name": "乙公司", "uscc": a_uscc(6), "state": PastState.ONGOING.label, "result": ""}
+    import_projects(client, [a_row(), a_row(**other, closed_on=None)])
+    import_projects(client, [a_row(result=CloseoutResult.FAILED.label)])
+    projects = {project.number: project for project in PastProject.objects.all()}
+
+    assert (len(projects), projects["P-1"].organisation, projects["P-1"].closeout_result) == (2, unit, "failed")
+    assert (projects["P-2"].organisation, projects["P-1"].revision) == (None, 2)
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_wrong_row_of_the_ledger_is_named_and_nothing_is_imported(client):
+    response = import_projects(client, [a_row(year="二三年", lineage="unknown", state="?", result="?")])
+
+    assert (response.status_code, len(response.context["problems"]), PastProject.objects.count()) == (422, 4, 0)
+
+
+def test_a_project_of_a_unit_that_registers_later_is_found_by_its_code_or_exact_name():
+    PastProjectFactory(organisation=None, uscc=a_uscc(9), name="别名", title="按代码")
+    PastProjectFactory(organisation=None, uscc="", name="天津（示例）有限公司", title="按名称")
+    PastProjectFactory(organisation=None, uscc=a_uscc(8), name="天津（示例）有限公司", title="别家")
+    unit = OrganisationFactory(uscc=a_uscc(9), name="天津(示例)有限公司")
+
+    assert sorted(PastProject.objects.of(unit).values_list("title", flat=True)) == ["按代码", "按名称"]
+
+
+def test_a_unit_objects_once_and_an_officer_answers(client, manager):
+    project = PastProjectFactory()
+    admin = member_of(project.organisation, role="admin")
+    client.force_login(admin)
+    page = reverse("organisations:object_to", args=[project.pk])
+    first = client.post(page, {"reason": "已于2024年结项"})
+    second = client.post(page, {"reason": "再次"})
+    client.force_login(manager)
+    client.post(reverse("organisations:answer_objection", args=[project.pk]), {"answer": "已更正"})
+    project.refresh_from_db()
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert (project.objection, project.answer, project.is_disputed) == ("已于2024年结项", "已更正", False)
+    assert [event.action for event in audit.events_of(project) if not event.refused] == [
+        "project_objected",
+        "objection_answered",
+    ]
+
+
+def test_nobody_objects_for_another_unit(client):
+    project = PastProjectFactory()
+    client.force_login(member_of(OrganisationFactory(), role="admin"))
+
+    assert client.post(reverse("organisations:object_to", args=[project.pk]), {"reason": "x"}).status_code == 404
+
+
+@pytest.mark.usefixtures("manager")
+def test_an_old_page_does_not_change_a_project(client):
+    project = PastProjectFactory(organisation=None, uscc=a_uscc(5), name="甲公司", lineage="ip_creation", revision=2)
+    sent = {"revision": 1, "name": "甲公司", "title": "新", "year": 2023, "lineage": "ip_creation", "state": "ongoing"}
+    stale = client.post(reverse("organisations:project", args=[project.pk]), sent)
+    fresh = client.post(reverse("organisations:project", args=[project.pk]), {**sent, "revision": 2})
+    project.refresh_from_db()
+
+    assert (stale.status_code, fresh.status_code, project.title) == (409, 302, "新")
