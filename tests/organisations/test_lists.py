@@ -6,7 +6,6 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from ipfund.common import audit
 from ipfund.common.documents.sheets import Column, workbook
@@ -106,6 +105,8 @@ def test_an_older_list_does_not_replace_a_newer_one(manager):
 
 @pytest.mark.usefixtures("manager")
 def test_the_template_of_a_list_can_be_filled_in_and_read_again(client):
+    from openpyxl import load_workbook
+
     response = client.get(reverse("organisations:list_template", args=["alliance"]))
     book = load_workbook(BytesIO(response.getvalue()))
     book.worksheets[0].append(["甲公司", a_uscc(4), "2025年1月3日", "", ""])
