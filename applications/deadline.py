@@ -3,7 +3,7 @@
 The deciding clock is the database's, read before the service opens its transaction; what is due is read after the lock.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
@@ -56,3 +56,18 @@ def is_running(application, at):
 def parsed(text):
     """Return an instant that an event keeps as text."""
     return datetime.fromisoformat(text)
+
+
+def as_text(instant):
+    """Return an instant as a page carries it: to the microsecond, "none" where there is none."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds") if instant else "none"
+
+
+def refuse_other_shown(shown, due):
+    """Raise NotNow when the page showed another deadline than holds now; None: nobody was shown a page."""
+    if shown is not None and shown != as_text(due):
+        raise NotNow(
+            _("The deadline was moved meanwhile: it is now %(now)s. Look again, then decide.")
+            % {"now": in_words(due) if due else _("none")},
+            code="other_version",
+        )

@@ -30,17 +30,21 @@ def render_version(version):
         return file.read()
 
 
+def render_for_experts(version):
+    """Return the PDF of a submitted version without phones and e-mail addresses; it is not kept."""
+    return pdf.render("pdf/declaration.html", version_context(version, contacts=False))
+
+
 def render_draft(application):
     """Return the PDF of what is written so far, with the watermark on every page."""
     return pdf.render("pdf/declaration.html", draft_context(application))
 
 
-def version_context(version):
+def version_context(version, *, contacts=True):
     content = version.content
+    unit = content["organisation"]["name"]
     return {
-        **page_context(
-            version.application, content["sections"], content["attachments"], content["organisation"]["name"]
-        ),
+        **page_context(version.application, content["sections"], content["attachments"], unit, contacts=contacts),
         "title": content["application"]["title"],
         "version": version.number,
         "acknowledgement": version.acknowledgement,
@@ -64,10 +68,10 @@ def chinese_day(instant):
     return f"{local.year}年{local.month}月{local.day}日"
 
 
-def page_context(application, written, files, unit):
+def page_context(application, written, files, unit, *, contacts=True):
     direction, program = application.direction, application.direction.program
     with override("zh-hans"):
-        parts = sections.parts(written, direction=direction, attachments=files)
+        parts = sections.parts(written, direction=direction, attachments=files, contacts=contacts)
         cover = [
             (_("Project title"), application.title),
             (_("Category"), direction.category.title if direction.category else ""),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.timezone import get_default_timezone, localtime
 from django.utils.translation import gettext_lazy as _
 
+from applications import deadline
 from applications.enums import State, Verdict
 from applications.sections import spec_of
 from applications.services.offices import clauses_of
@@ -117,15 +118,33 @@ class UntilForm(ReasonForm):
         return cleaned
 
 
+class ShownField(CodeField):
+    """The deadline that the page showed, so that nobody moves one that was moved meanwhile."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=40, label=_("Deadline shown"), **kwargs)
+
+
 class ExtendForm(Deciding, UntilForm):
-    field_order = ["version", "day", "time", "reason"]
+    shown = ShownField()
+    field_order = ["version", "shown", "day", "time", "reason"]
+
+    def __init__(self, *args, application, initial=None, **kwargs):
+        due = deadline.as_text(deadline.due_at(application))
+        super().__init__(*args, application=application, initial={"shown": due, **(initial or {})}, **kwargs)
 
 
 class ExceptionForm(UntilForm):
+    """Asked twice: the second time with what the number stands for, and its deadline."""
+
+    shown = ShownField(required=False)
     number = CodeField(label=_("Number of the declaration"), max_length=40, help_text=_("For example AB2025-1-1-00012"))
 
 
 class DeadlineForm(UntilForm):
+    shown = ShownField()
     sure = forms.BooleanField(
         label=_("I have checked the new deadline. Everybody with an unfinished declaration is told at once."),
         error_messages={"required": _("Confirm the new deadline.")},

@@ -209,6 +209,8 @@ class StartForm(PlainForm):
 
 class HandOverForm(PlainForm):
     to = forms.ChoiceField(widget=forms.Select)
+    version = forms.IntegerField(min_value=0, max_value=100_000, widget=forms.HiddenInput)
+    shown = forms.IntegerField(min_value=1, max_value=10**15, widget=forms.HiddenInput)  # who writes it
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)

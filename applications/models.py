@@ -28,6 +28,7 @@ class Application(Process):
     extended_until = models.DateTimeField(null=True)  # the latest named exception
     return_sections = models.JSONField(default=list)  # what may change after an office's return; []: everything
     return_note = models.TextField(blank=True)
+    unit_note = models.TextField(blank=True)  # the unit's, beside the note of an office that still holds
     return_due_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)

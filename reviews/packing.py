@@ -76,7 +76,7 @@ def add_declaration(archive, application, sums, missing):
         missing.append(_("%(number)s has no submitted version.") % {"number": application.number})
         return []
     version.application = application
-    add(archive, f"{folder}/{safe(application.number)}.pdf", documents.render_version(version), sums)
+    add(archive, f"{folder}/{safe(application.number)}.pdf", documents.render_for_experts(version), sums)
     count = add_attachments(archive, folder, version, sums, missing)
     return [
         application.number,

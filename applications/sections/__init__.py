@@ -37,7 +37,18 @@ KINDS = {
     )
 }
 
-__all__ = ["KINDS", "Context", "blocking", "facts_of", "parts", "problems_of", "read_specs", "spec_of", "state_of", "unit_facts"]
+__all__ = [
+    "KINDS",
+    "Context",
+    "blocking",
+    "facts_of",
+    "parts",
+    "problems_of",
+    "read_specs",
+    "spec_of",
+    "state_of",
+    "unit_facts",
+]
 
 
 def problems_of(context):
@@ -62,12 +73,13 @@ def facts_of(context):
     return facts
 
 
-def parts(written, *, direction, attachments=(), unit=None):
+def parts(written, *, direction, attachments=(), unit=None, contacts=True):
     """Return the sections as they read: display.Part each, in the order of the form.
 
     ``written`` is {section key: data}; ``attachments`` rows or what a version froze of them; ``unit`` the organisation.
+    ``contacts=False`` leaves out phones and e-mail addresses: for experts.
     """
-    context = Context(spec=spec_of(direction), unit=unit, sections=written, files=tuple(attachments))
+    context = Context(spec=spec_of(direction), unit=unit, sections=written, files=tuple(attachments), contacts=contacts)
     return [part_of(section, context) for section in context.spec.sections]
 
 

@@ -1,6 +1,6 @@
 """What every kind of section can do, and the two shapes a section is made of: groups of questions, and tables."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +9,7 @@ from applications.sections import questions as q
 from applications.sections.questions import MISSING, WARNING, Problem
 
 WEIGHTS = {"long_text": 6, "amount": 2, "number": 2, "percent": 2, "choice": 2, "date": 3}
+CONTACTS = {"phone", "email"}  # the kinds of questions that say how to reach a person
 NUMBER_KIND = dict.fromkeys(q.NUMERIC, "number")
 
 
@@ -124,7 +125,7 @@ class Kind:
         """Return the blocks that show all of it: for checking, reading and printing."""
         blocks = []
         for part in self.parts(context):
-            blocks += DISPLAYS[type(part)](part, data)
+            blocks += DISPLAYS[type(part)](part if context.contacts else without_contacts(part), data)
         return blocks
 
     def facts(self, data, context):
@@ -135,6 +136,12 @@ class Kind:
             for group in groups
             for question in group.questions
         }
+
+
+def without_contacts(part):
+    """Return a part without its phones and addresses: those who score need no way to the applicant."""
+    held = "questions" if isinstance(part, Group) else "columns"
+    return replace(part, **{held: tuple(one for one in getattr(part, held) if one.kind not in CONTACTS)})
 
 
 def is_blank(data):

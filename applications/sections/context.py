@@ -38,6 +38,7 @@ class Context:
     sections: dict = field(default_factory=dict)  # key -> data
     files: tuple = ()  # attachments that were not removed
     person: object = None  # who writes
+    contacts: bool = True  # False: for those who may not reach the applicant
 
     def data(self, key):
         return self.sections.get(key) or {}

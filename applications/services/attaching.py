@@ -1,14 +1,14 @@
 """Files of a declaration: let in after inspection, stored under their hash, removed without being lost."""
 
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from applications.models import Attachment, Section, attachment_path
+from applications.models import Application, Attachment, Section, attachment_path
 from applications.services.drafting import held_for_writing
 from ipfund.common import clock
-from ipfund.common.errors import NotNow
+from ipfund.common.acting import act
+from ipfund.common.errors import Unfit
 from ipfund.common.upload import inspect
 
 KEY = "attachments"
@@ -17,7 +17,7 @@ KEY = "attachments"
 def attach(application_id, *, by, wanted, upload, state_after):
     """Keep one uploaded file. ``wanted`` is the AttachmentSpec; ``state_after(files)`` the section's state then."""
     found = inspect(upload, formats=wanted.formats)
-    with transaction.atomic():
+    with act("attach", Application(pk=application_id), by=by):
         application = held_for_writing(application_id, KEY, by=by)
         files = list(application.attachments.filter(removed_at__isnull=True).order_by("pk"))
         refuse_what_is_too_many(files, wanted, found)
@@ -40,9 +40,9 @@ def attach(application_id, *, by, wanted, upload, state_after):
 def refuse_what_is_too_many(files, wanted, found):
     same = [file for file in files if file.kind == wanted.kind]
     if any(file.sha256 == found.sha256 for file in same):
-        raise NotNow(_("This very file is there already."), code="twice")
+        raise Unfit(_("This very file is there already."), code="twice")
     if len(same) >= wanted.max_count:
-        raise NotNow(
+        raise Unfit(
             _("“%(title)s” may have at most %(most)s files; remove one first.")
             % {"title": wanted.title, "most": wanted.max_count},
             code="too_many",
@@ -60,7 +60,7 @@ def store(attachment, upload):
 
 def remove(attachment, *, by, state_after):
     """Take a file out of the declaration. The row and the bytes stay: a submitted version may name them."""
-    with transaction.atomic():
+    with act("remove_attachment", Application(pk=attachment.application_id), by=by):
         application = held_for_writing(attachment.application_id, KEY, by=by)
         Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True).update(removed_at=clock.now())
         touch(

@@ -14,6 +14,7 @@ from applications import deadline
 from applications.models import Application
 from applications.services.submitting import expire
 from ipfund.common import clock, outbox, sweeps
+from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow
 from programs.models import Program
 from programs.services import change_deadline
@@ -65,14 +66,18 @@ def nearest_reminder(due, now):
     return next((ahead for ahead in BEFORE if now >= due - ahead), None)
 
 
-def move_deadline(program_id, *, by, to, reason):
-    """The program manager's audited act: later or earlier, never into the past, and everybody concerned is told."""
+def move_deadline(program_id, *, by, to, reason, shown=None):
+    """The program manager's audited act: later or earlier, never into the past, and everybody concerned is told.
+
+    ``shown`` is the deadline that the page showed, as ``deadline.as_text`` gives it.
+    """
     at = clock.decide()
-    if not by.has_role("program_manager"):
-        raise NotAllowed(_("Only the program manager may move the deadline."))
-    with transaction.atomic():
+    with act("move_deadline", Program(pk=program_id), by=by):
+        if not by.has_role("program_manager"):
+            raise NotAllowed(_("Only the program manager may move the deadline."))
         program = Program.objects.select_for_update(no_key=True).get(pk=program_id)
         old = program.closes_at
+        deadline.refuse_other_shown(shown, old)
         if to <= at:
             raise NotNow(_("The new deadline must lie in the future."), code="past")
         if to == old:

@@ -1,6 +1,5 @@
 """Writing a declaration: start it, save its sections, hand it to a colleague."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications import rules
@@ -9,32 +8,33 @@ from applications.models import Application, SearchTerm, Section
 from applications.search import terms_of
 from applications.sections import spec_of
 from ipfund.common import audit, clock
+from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow
 
 
-@transaction.atomic
 def start(*, direction, organisation, by):
     """Open a draft with all sections of its direction's form."""
-    if organisation.pk not in by.unit_roles:
-        raise NotAllowed(_("You can only declare for your own unit."))
-    program, now = direction.program, clock.now()
-    if program.closes_at is not None and now > program.closes_at:
-        raise NotNow(_("The deadline of this program has passed."), code="late")
-    application = Application.objects.create(
-        program=program,
-        direction=direction,
-        organisation=organisation,
-        office=reviewing_office(direction, organisation),
-        owner=by,
-        number=f"new-{by.pk}-{now.timestamp()}",
-        created_at=now,
-        moved_at=now,
-    )
-    application.number = f"{program.number_prefix}-{direction.code}-{application.pk:05d}"
-    application.save(update_fields=["number"])
-    Section.objects.bulk_create(Section(application=application, key=key) for key in direction.section_keys)
-    index(application)
-    audit.record(application, "start", by=by, new=application.state)
+    with act("start", direction, by=by):
+        if organisation.pk not in by.unit_roles:
+            raise NotAllowed(_("You can only declare for your own unit."))
+        program, now = direction.program, clock.now()
+        if program.closes_at is not None and now > program.closes_at:
+            raise NotNow(_("The deadline of this program has passed."), code="late")
+        application = Application.objects.create(
+            program=program,
+            direction=direction,
+            organisation=organisation,
+            office=reviewing_office(direction, organisation),
+            owner=by,
+            number=f"new-{by.pk}-{now.timestamp()}",
+            created_at=now,
+            moved_at=now,
+        )
+        application.number = f"{program.number_prefix}-{direction.code}-{application.pk:05d}"
+        application.save(update_fields=["number"])
+        Section.objects.bulk_create(Section(application=application, key=key) for key in direction.section_keys)
+        index(application)
+        audit.record(application, "start", by=by, new=application.state)
     return application
 
 
@@ -49,7 +49,7 @@ def save_section(application_id, key, *, by, revision, data, state, summary=None
 
     ``summary`` holds what lists show: title, requested_yuan, own_funds_yuan, total_yuan. Returns the new revision.
     """
-    with transaction.atomic():
+    with act("save_section", Application(pk=application_id), by=by):
         application = held_for_writing(application_id, key, by=by)
         changed = Section.objects.filter(application=application, key=key, revision=revision).update(
             data=data, state=SectionState(state), revision=revision + 1, updated_by=by, updated_at=clock.now()

@@ -9,9 +9,17 @@ from ipfund.common import audit
 from ipfund.common.errors import NotNow
 
 
-def hand_over(application_id, *, by, to):
-    """The unit's administrator gives a declaration to another member."""
-    with step("hand_over", application_id, by=by) as application:
+def hand_over(application_id, *, by, to, version=None, shown=None):
+    """The unit's administrator gives a declaration to another member.
+
+    ``version`` and ``shown``, who wrote it, are what the page said.
+    """
+    with step("hand_over", application_id, by=by, version=version) as application:
+        if shown not in (None, application.owner_id):
+            raise NotNow(
+                _("It was handed over meanwhile: %(name)s writes it now.") % {"name": application.owner.name},
+                code="other_version",
+            )
         if application.organisation_id not in to.unit_roles:
             raise NotNow(_("That person is not a member of your unit."), code="not_a_member")
         give(application, to)

@@ -85,10 +85,15 @@ def mark_conditions(application_id, *, by, version, marks):
             )
 
 
-def grant_extension(application_id, *, by, until, reason):
-    """A named exception from the deadline. An expired declaration comes back to where it was."""
+def grant_extension(application_id, *, by, until, reason, version=None, shown=None):
+    """A named exception from the deadline. An expired declaration comes back to where it was.
+
+    ``shown`` is the deadline of this declaration that the page showed, as ``deadline.as_text`` gives it.
+    """
     action = "reopen" if is_expired(application_id) else "extend"
-    with step(action, application_id, by=by, reason=reason, data={"until": until.isoformat()}) as application:
+    data = {"until": until.isoformat()}
+    with step(action, application_id, by=by, version=version, reason=reason, data=data) as application:
+        deadline.refuse_other_shown(shown, deadline.due_at(application))
         refuse_pointless(application, until)
         Extension.objects.create(
             application=application, until=until, reason=reason, granted_by=by, granted_at=application.step_at

@@ -1,21 +1,22 @@
 """PDFs on request: the row now, the document by a worker."""
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 
 from applications.enums import EDITABLE
 from applications.models import Printout
-from ipfund.common import clock, outbox
+from ipfund.common import audit, clock, outbox
+from ipfund.common.acting import act
 
 
-@transaction.atomic
 def ask_for_pdf(application, *, by):
     """Ask for the newest version, or for the draft while it is being written. Returns the printout to wait for."""
     version = None
     if application.state not in EDITABLE and application.version:
         version = application.versions.get(number=application.version)
-    asked = Printout.objects.create(application=application, version=version, asked_by=by, asked_at=clock.now())
-    outbox.enqueue("printout", f"printout:{asked.pk}", printout_id=asked.pk)
+    with act("export_pdf", application, by=by):
+        asked = Printout.objects.create(application=application, version=version, asked_by=by, asked_at=clock.now())
+        audit.record(application, "export_pdf", by=by, data={"version": version.number if version else 0})
+        outbox.enqueue("printout", f"printout:{asked.pk}", printout_id=asked.pk)
     return asked
 
 

@@ -83,7 +83,10 @@ def unit_return(application_id, *, by, version, reason, sections=()):
     """Back to the applicant, with the reason and the sections to look at."""
     data = {"sections": list(sections)}
     with step("unit_return", application_id, by=by, version=version, reason=reason, data=data) as application:
-        application.return_note = reason
+        if rules.was_returned_by_an_office(application):
+            application.unit_note = reason
+        else:
+            application.return_note = reason
         application.unit_return()
 
 
@@ -120,6 +123,7 @@ def file(application, *, by):
         application.office = reviewing_office(application.direction, application.organisation)
     application.filed_at = application.step_at
     application.return_note, application.return_sections, application.return_due_at = "", [], None
+    application.unit_note = ""
     receipt = issue_receipt(application, by=by)
     application.told |= {"receipt": receipt.number, "own": by.pk == application.owner_id}
     return receipt

@@ -19,10 +19,12 @@ from applications import forms_process as forms
 from applications.remedies import with_ways
 from applications.sections import spec_of
 from applications.services import offices, submitting
-from applications.services.core import may
+from applications.services.core import check_permission, may
 from applications.views.finding import find
 from ipfund.common import clock
-from ipfund.common.errors import NotNow
+from ipfund.common.acting import require
+from ipfund.common.errors import NotAllowed, NotNow
+from ipfund.common.forms import posted
 from ipfund.common.money import wan
 from programs import asking
 
@@ -150,7 +152,7 @@ ACTS = {
         ("extend", "reopen"),
         forms.ExtendForm,
         lambda pk, person, form: offices.grant_extension(
-            pk, by=person, until=form.until, reason=form.cleaned_data["reason"]
+            pk, until=form.until, shown=form.cleaned_data["shown"], **why(person, form)
         ),
         text=lazy("A named exception for this declaration alone; it stands in the record with your name and reason."),
         done=lazy("A later deadline was granted."),
@@ -181,9 +183,8 @@ def act(request, pk, name):
     if name not in ACTS:
         raise Http404
     what, application = ACTS[name], find(request, pk)
-    form = what.form(
-        request.POST or None, application=application, initial={"version": shown_version(request, application)}
-    )
+    require(request, not is_somebody_elses(application, what.steps, request.user), what.steps[0], application)
+    form = what.form(posted(request), application=application, initial={"version": shown_version(request, application)})
     if request.method != "POST" and (other := instead_of_form(request, application, name)):
         return other
     status = 200
@@ -214,6 +215,20 @@ def instead_of_form(request, application, name):
     if name == "pass" and not application.organisation.is_confirmed:
         page = page_of(application, what, None, request.user)
         return render(request, "applications/detail/confirm_unit_first.html", page)
+    return None
+
+
+def is_somebody_elses(application, steps, person):
+    """Whether the declaration stands where the step could be taken, but not by this person."""
+    refusals = [refusal_of(application, step, person) for step in steps]
+    return None not in refusals and any(isinstance(refusal, NotAllowed) for refusal in refusals)
+
+
+def refusal_of(application, step, person):
+    try:
+        check_permission(application, step, person)
+    except (NotNow, NotAllowed) as refusal:
+        return refusal
     return None
 
 

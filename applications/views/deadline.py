@@ -5,39 +5,55 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from applications import rules
+from applications import deadline, rules
 from applications.forms_process import DeadlineForm, ExceptionForm
 from applications.models import Application
 from applications.services import closing, offices
 from ipfund.common import audit
 from ipfund.common.errors import NotNow
+from ipfund.common.forms import posted, refused, status_of
 from programs.models import Program
 
 
 def exception(request):
-    """An officer names a declaration by its number: drafts are not theirs to read, but theirs to give time."""
-    form = ExceptionForm(request.POST or None)
-    status = 200
+    """An officer names a declaration by its number: drafts are not theirs to read, but theirs to give time.
+
+    The first answer says what the number stands for and until when it is due; only the second grants.
+    """
+    form = ExceptionForm(posted(request))
+    application = None
     if request.method == "POST" and form.is_valid():
         application = of_this_officer(form.cleaned_data["number"], request.user)
         if application is None:
             form.add_error("number", _("No declaration of your office or direction has this number."))
-        else:
-            try:
-                offices.grant_extension(
-                    application.pk, by=request.user, until=form.until, reason=form.cleaned_data["reason"]
-                )
-            except NotNow as refusal:
-                form.add_error(None, refusal.message)
-                status = refusal.status
-            else:
-                messages.success(request, _("%s may be filed until the new deadline.") % application.number)
-                return redirect("applications:past_due")
-    return render(request, "applications/office/exception.html", {"form": form}, status=status)
+        elif form.cleaned_data["shown"] and granted(request, application, form):
+            messages.success(request, _("%s may be filed until the new deadline.") % application.number)
+            return redirect("applications:past_due")
+    due = application and deadline.due_at(application)
+    if application:
+        form.data = {**form.data.dict(), "shown": deadline.as_text(due)}
+    context = {"form": form, "application": application, "due": due}
+    return render(request, "applications/office/exception.html", context, status=status_of(form))
+
+
+def granted(request, application, form):
+    said = form.cleaned_data
+    try:
+        offices.grant_extension(
+            application.pk, by=request.user, until=form.until, reason=said["reason"], shown=said["shown"]
+        )
+    except NotNow as refusal:
+        refused(form, refusal)
+        return False
+    return True
 
 
 def of_this_officer(number, person):
-    found = Application.objects.select_related("office", "direction").filter(number=number.upper()).first()
+    found = (
+        Application.objects.select_related("office", "direction", "program", "organisation")
+        .filter(number=number.upper())
+        .first()
+    )
     return found if found and rules.is_any_reviewing_officer(found, person) else None
 
 
@@ -52,14 +68,15 @@ def move(request, code):
     program = get_object_or_404(Program.objects.calls().light(), code=code)
     if not request.user.has_role("program_manager"):
         raise Http404
-    form = DeadlineForm(request.POST or None)
-    status = 200
+    form = DeadlineForm(posted(request), initial={"shown": deadline.as_text(program.closes_at)})
     if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
         try:
-            closing.move_deadline(program.pk, by=request.user, to=form.until, reason=form.cleaned_data["reason"])
+            closing.move_deadline(
+                program.pk, by=request.user, to=form.until, reason=said["reason"], shown=said["shown"]
+            )
         except NotNow as refusal:
-            form.add_error(None, refusal.message)
-            status = refusal.status
+            refused(form, refusal, renewed=["shown"])
         else:
             messages.success(request, _("The deadline was moved; everybody with something open is being told."))
             return redirect("applications:deadlines")
@@ -72,5 +89,5 @@ def move(request, code):
             "concerned": Application.objects.unfinished().filter(program=program).count(),
             "changes": list(audit.events_of(program).filter(action="deadline_moved").order_by("-seq")),
         },
-        status=status,
+        status=status_of(form),
     )

@@ -15,7 +15,9 @@ from applications.services import drafting, handing
 from applications.units import Unit
 from applications.views.desk import Desk
 from ipfund.common import clock
-from ipfund.common.errors import NotAllowed, NotNow
+from ipfund.common.acting import require
+from ipfund.common.errors import NotNow
+from ipfund.common.forms import posted, refused, status_of
 from ipfund.common.paging import page
 from organisations.models import Organisation
 from organisations.rules import masked
@@ -52,8 +54,8 @@ def start(request, direction_pk):
     if request.method == "POST" and unit is not None:
         try:
             application = drafting.start(direction=direction, organisation=unit, by=request.user)
-        except NotNow as refused:
-            refusal = refused
+        except NotNow as not_now:
+            refusal = not_now
         else:
             return redirect("applications:task_list", application.pk)
     return render(
@@ -141,15 +143,22 @@ def hand_over(request, pk):
     """The unit's administrator gives the declaration to another member: people leave, declarations stay."""
     desk = Desk.of(request, pk)
     application = desk.application
-    if not rules.is_unit_admin(application, request.user):
-        raise NotAllowed(_("Only your unit's administrator may hand a declaration over."))
+    allowed = rules.is_unit_admin(application, request.user)
+    sentence = _("Only your unit's administrator may hand a declaration over.")
+    require(request, allowed, "hand_over", application, sentence=sentence)
     members = application.organisation.memberships.filter(state="active").exclude(user=application.owner_id)
     people = {one.user_id: one.user for one in members.select_related("user").order_by("user__name", "pk")}
-    form = HandOverForm(request.POST or None, people=people.values())
+    now = {"version": application.version, "shown": application.owner_id}
+    form = HandOverForm(posted(request), people=people.values(), initial=now)
     if request.method == "POST" and form.is_valid():
-        handing.hand_over(pk, by=request.user, to=people[int(form.cleaned_data["to"])])
-        messages.success(request, _("The declaration was handed over."))
-        return redirect("applications:task_list", pk)
-    return render(
-        request, "applications/writing/hand_over.html", {"form": form, "application": application, "people": people}
-    )
+        said = form.cleaned_data
+        to = people[int(said["to"])]
+        try:
+            handing.hand_over(pk, by=request.user, to=to, version=said["version"], shown=said["shown"])
+        except NotNow as refusal:
+            refused(form, refusal, renewed=now)
+        else:
+            messages.success(request, _("The declaration was handed over."))
+            return redirect("applications:task_list", pk)
+    context = {"form": form, "application": application, "people": people}
+    return render(request, "applications/writing/hand_over.html", context, status=status_of(form))

@@ -3,12 +3,17 @@
 A template ``email/<app>/<name>.txt`` starts with ``Subject: ...``, an empty line, then the text.
 """
 
+import hashlib
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from ipfund.common import outbox
+from ipfund.common.models import OutboxEntry
+
+LONGEST_KEY = OutboxEntry._meta.get_field("key").max_length
 
 
 def send_later(*, to, template, context, key):
@@ -19,12 +24,17 @@ def send_later(*, to, template, context, key):
         if address:
             outbox.enqueue(
                 "mail",
-                f"mail:{key}:{address}"[:200],
+                short(f"mail:{key}:{address}"),
                 address=address,
                 template=template,
                 context=context,
                 language=language,
             )
+
+
+def short(key):
+    """Return a key that fits its column; one that is too long keeps its beginning and its hash, so it stays its own."""
+    return key if len(key) <= LONGEST_KEY else f"{key[:130]}:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
 @outbox.handler("mail")

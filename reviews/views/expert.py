@@ -191,7 +191,10 @@ def show(request, assignment, form, other=None):
         "version": version,
         "unit": content["organisation"],
         "parts": sections.parts(
-            content["sections"], direction=application.direction, attachments=content["attachments"]
+            content["sections"],
+            direction=application.direction,
+            attachments=content["attachments"],
+            contacts=False,
         ),
         "files": files_of(assignment, content),
         "open": application.state == State.EXPERT_REVIEW and assignment.card.state == CardState.DRAFT,
