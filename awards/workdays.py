@@ -4,6 +4,7 @@ Pure: ``services.calendar`` brings the days that the table holds.
 """
 
 from datetime import date, timedelta
+from functools import cache
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -14,6 +15,7 @@ def plain_rule(day):
     return day.weekday() < SATURDAY
 
 
+@cache
 def known_days(year):
     """Return [(date, is working, note), ...] as ``chinesecalendar`` knows the year, or [] beyond its data."""
     import chinese_calendar  # noqa: PLC0415 -- leaf

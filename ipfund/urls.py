@@ -1,7 +1,6 @@
 """Every address of the system; each name has a policy in its app's ``policy.py``."""
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import include, path
 
 from programs.views import home
@@ -19,7 +18,6 @@ urlpatterns = [
     path("", include("reviews.urls")),
     path("", include("awards.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("admin/", admin.site.urls),
 ]
 
 if settings.DEMO:

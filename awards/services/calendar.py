@@ -1,4 +1,4 @@
-"""The calendar of working days: seeded when a year is first asked for, corrected by the program manager."""
+"""The calendar of working days: as the State Council published it, corrected by the program manager."""
 
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -11,28 +11,38 @@ from awards.services.core import require_manager
 from ipfund.common import audit, clock
 from ipfund.common.acting import act
 
+DAYS_OF_A_YEAR = 365
+
 
 def ensure(year):
-    """Fill in a year that nobody asked for yet; does nothing beyond the years that are known."""
-    if WorkingDay.objects.filter(date__year=year).exists():
-        return True
-    rows = [WorkingDay(date=day, is_working=working, note=note) for day, working, note in workdays.known_days(year)]
-    WorkingDay.objects.bulk_create(rows, ignore_conflicts=True)
-    return bool(rows)
+    """Write down a year before a day of it is set right; does nothing beyond the years that are known."""
+    if not WorkingDay.objects.filter(date__year=year).exists():
+        WorkingDay.objects.bulk_create(as_published(year), ignore_conflicts=True)
+
+
+def as_published(year):
+    return [WorkingDay(date=day, is_working=working, note=note) for day, working, note in workdays.known_days(year)]
+
+
+def days_between(first_year, last_year):
+    """Return the days of some years in one query: as corrected, else as published. Reading writes nothing."""
+    rows = WorkingDay.objects.filter(date__range=(date(first_year, 1, 1), date(last_year, 12, 31))).order_by("date")
+    days = list(rows)
+    written = {day.date.year for day in days}
+    return days + [
+        day for year in range(first_year, last_year + 1) if year not in written for day in as_published(year)
+    ]
 
 
 def is_known(year):
     """Whether the State Council's holidays of a year are in the calendar."""
-    return ensure(year) and WorkingDay.objects.filter(date__year=year).count() >= 365
+    return len(days_between(year, year)) >= DAYS_OF_A_YEAR
 
 
 def working_days(first_day):
     """Return a predicate for the days from the first one on: one query for as far as a period can reach."""
     until = first_day + timedelta(days=workdays.LONGEST)
-    for year in {first_day.year, until.year}:
-        ensure(year)
-    rows = WorkingDay.objects.filter(date__range=(first_day, until))
-    kept = dict(rows.values_list("date", "is_working"))
+    kept = {day.date: day.is_working for day in days_between(first_day.year, until.year)}
     return lambda day: kept.get(day, workdays.plain_rule(day))
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from awards import rules, workdays
 from awards.forms.deliberation import DayForm
-from awards.models import WorkingDay
 from awards.services import calendar as services
 from ipfund.common import clock
 from ipfund.common.acting import require
@@ -43,11 +42,10 @@ def calendar(request, year):
         services.correct(said["date"], by=request.user, is_working=said["is_working"] == "yes", note=said["note"])
         messages.success(request, _("The calendar was corrected."))
         return redirect("awards:calendar", said["date"].year)
-    known = services.is_known(year)
-    days = {day.date: day for day in WorkingDay.objects.filter(date__year=year)}
+    days = {day.date: day for day in services.days_between(year, year)}
     context = {
         "year": year,
-        "known": known,
+        "known": len(days) >= services.DAYS_OF_A_YEAR,
         "months": [month_of(year, month, days) for month in range(1, 13)],
         "special": [day for day in days.values() if day.is_working != workdays.plain_rule(day.date) or day.edited_at],
         "form": form,

@@ -26,7 +26,12 @@ def fill(request, pk):
         raise services.not_now(contract)
     asked = budget.declared(contract.version).get("expenses") or []
     sources = budget.own_sources(targets.context_of(contract.version, contract.application))
-    form = PayeeForm(request.POST or None, sources=sources, initial=initial_of(contract, sources))
+    form = PayeeForm(
+        request.POST or None,
+        sources=sources,
+        initial=initial_of(contract, sources),
+        kept_account=contract.masked_account,
+    )
     parties = party_forms(request.POST or None, contract.parties, for_unit=True)
     expenses = Expenses(
         rows_changed(request) if request.method == "POST" else None,
@@ -80,7 +85,6 @@ def initial_of(contract, sources):
         "revision": contract.revision,
         "payee_name": contract.payee_name or payee_of(contract),
         "bank_name": contract.bank_name,
-        "bank_account": contract.bank_account,
         **{f"source_{kind}": kept.get(kind) or None for kind, _name in sources},
     }
 
@@ -124,7 +128,7 @@ def keep(request, contract, form, expenses, parties):
         parties=[written.get(party["role"], {}) for party in contract.parties],
         payee_name=said["payee_name"].strip(),
         bank_name=said["bank_name"].strip(),
-        bank_account=said["bank_account"],
+        bank_account=said["bank_account"] or contract.bank_account,
     )
     if "hand_in" not in request.POST:
         messages.success(request, _("Saved. It is not handed in yet."))

@@ -6,20 +6,11 @@ import uuid
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from ipfund.common import outbox
-
-
-def client_address(request):
-    """Return who asks: the address the outermost trusted proxy saw, or the peer's where no proxy is trusted."""
-    trusted = settings.TRUSTED_PROXIES
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-    if trusted and len(hops) >= trusted and hops[-trusted]:
-        return hops[-trusted][:45]
-    return request.META.get("REMOTE_ADDR") or "unknown"
+from ipfund.common.callers import client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -2,6 +2,7 @@
 
 import uuid
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -113,3 +114,12 @@ def reopen_account(user, *, by, reason):
     user.is_active = True
     user.save(update_fields=["is_active"])
     audit.record(user, "account_reopened", by=by, reason=reason)
+
+
+@transaction.atomic
+def remove_second_factor(user, *, reason):
+    """Take one-time codes and recovery codes away from somebody who lost them; says whether there were any."""
+    removed, _kinds = Authenticator.objects.filter(user=user).delete()
+    if removed:
+        audit.record(user, "second_factor_removed", reason=reason)
+    return bool(removed)

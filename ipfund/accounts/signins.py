@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from ipfund.accounts import services
 from ipfund.accounts.models import User
 from ipfund.common import audit
+from ipfund.common.callers import client_address
 
 
 def connect():
@@ -69,6 +70,4 @@ def factor_removed(user, authenticator, **_):
 
 
 def address_of(request):
-    from ipfund.accounts.adapters import client_address  # noqa: PLC0415 -- leaf
-
     return client_address(request) if request else ""

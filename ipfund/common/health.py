@@ -4,16 +4,18 @@ import shutil
 import subprocess
 from datetime import timedelta
 from functools import cache
+from hmac import compare_digest
 
 from celery import current_app
 from django.conf import settings
 from django.core.cache import cache as shared_cache
 from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ipfund.common import clock
+from ipfund.common.callers import is_this_machine
 from ipfund.common.models import OutboxEntry
 from ipfund.common.sweeps import failures
 
@@ -127,6 +129,15 @@ def state_of(part):
     return "ok"
 
 
+def may_look(request):
+    token, said = settings.HEALTH_TOKEN, request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return (
+        is_this_machine(request)
+        or bool(token and compare_digest(said.encode(), token.encode()))
+        or (request.user.is_authenticated and request.user.has_role("system_admin"))
+    )
+
+
 @require_safe
 @never_cache
 def health(request):  # noqa: ARG001 -- a view
@@ -135,7 +146,10 @@ def health(request):  # noqa: ARG001 -- a view
 
 @require_safe
 @never_cache
-def health_deep(request):  # noqa: ARG001 -- a view
+def health_deep(request):
+    """For this machine, for whoever has the token, and for the system's administrator; for others it does not exist."""
+    if not may_look(request):
+        raise Http404
     states = {part: state_of(part) for part in PARTS}
     well = set(states.values()) == {"ok"}
     return JsonResponse({"well": well, **states}, status=200 if well else 503)

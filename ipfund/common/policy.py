@@ -60,7 +60,7 @@ AUDITS = roles("auditor", "system_admin")
 
 POLICY = {
     "health": PUBLIC,
-    "health_deep": PUBLIC,
+    "health_deep": PUBLIC,  # a machine has no account: the view asks for its token or its address
     "set_language": PUBLIC,
     "gallery": PUBLIC,
     "record_events": AUDITS.in_menu(_("The record"), 80),

@@ -21,7 +21,6 @@ INSTALLED_APPS = [
     "duplicates",
     "reviews",
     "awards",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -155,6 +154,7 @@ SITE_URL = env.text("IPFUND_SITE_URL", "http://127.0.0.1:8000")
 
 CLOCK_SHIFT_ALLOWED = False
 SECOND_FACTOR_REQUIRED = True
+HEALTH_TOKEN = env.text("IPFUND_HEALTH_TOKEN", "")
 TRUSTED_PROXIES = env.integer("IPFUND_TRUSTED_PROXIES", 0)
 
 CELERY_TIMEZONE = TIME_ZONE

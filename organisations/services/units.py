@@ -45,7 +45,7 @@ def must_be_free_of_duties(user):
     """Who reviews, scores, decides or audits declarations writes none: that would be judging one's own."""
     duties = [role.label for role in (*INVITED_ROLES, Role.EXPERT) if user.has_role(role)]
     if duties:
-        raise NotAllowed(
+        raise NotNow(
             _("You are %(roles)s: whoever reviews, scores or audits declarations belongs to no unit that declares.")
             % {"roles": "、".join(map(str, duties))},
             code="has_duties",

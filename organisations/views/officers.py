@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ipfund.accounts.models import Invitation
 from ipfund.common.errors import NotNow
-from ipfund.common.forms import ReasonForm, posted
+from ipfund.common.forms import ReasonForm, posted, refused, status_of
 from ipfund.common.paging import page
 from organisations import services
 from organisations.forms import ChangeDutiesForm, InviteForm
@@ -18,8 +19,12 @@ from organisations.views.units import ask
 def officers(request):
     shown = page(request, listed())
     directions_of(shown.rows)
-    may_change = request.user.has_role("program_manager", "system_admin")
-    return render(request, "organisations/officers.html", {"page": shown, "may_change": may_change})
+    context = {
+        "page": shown,
+        "may_change": request.user.has_role("program_manager", "system_admin"),
+        "invitations": Invitation.objects.waiting("officer"),
+    }
+    return render(request, "organisations/officers.html", context)
 
 
 def invite(request):
@@ -28,11 +33,11 @@ def invite(request):
         try:
             services.invite_officer(by=request.user, **form.cleaned_data)
         except NotNow as error:
-            form.add_error(error.code if error.code in form.fields else None, error.message)
+            refused(form, error, error.code if error.code in form.fields else None)
         else:
-            messages.success(request, _("The link that sets the password is on its way."))
+            messages.success(request, _("The invitation is on its way. The duties are given when it is accepted."))
             return redirect("organisations:officers")
-    return render(request, "organisations/officer_form.html", {"form": form, "officer": None}, status=answer(form))
+    return render(request, "organisations/officer_form.html", {"form": form, "officer": None}, status=status_of(form))
 
 
 def duties(request, pk):
@@ -42,15 +47,13 @@ def duties(request, pk):
         try:
             services.set_officer_duties(officer.pk, by=request.user, **form.cleaned_data)
         except NotNow as error:
-            form.add_error(None, error.message)
+            refused(form, error)
         else:
             messages.success(request, _("The duties of %(name)s are saved.") % {"name": officer})
             return redirect("organisations:officers")
-    return render(request, "organisations/officer_form.html", {"form": form, "officer": officer}, status=answer(form))
-
-
-def answer(form):
-    return 422 if form.errors else 200
+    return render(
+        request, "organisations/officer_form.html", {"form": form, "officer": officer}, status=status_of(form)
+    )
 
 
 def leave(request, pk):
@@ -83,7 +86,7 @@ def change(request, pk, service, *, title, **words):
         try:
             service(officer.pk, by=request.user, reason=form.cleaned_data["reason"])
         except NotNow as error:
-            form.add_error(None, error.message)
+            refused(form, error)
         else:
             messages.success(request, _("Done: %(name)s.") % {"name": officer})
             return redirect("organisations:officers")

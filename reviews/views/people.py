@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from ipfund.accounts.models import Invitation
 from ipfund.common.errors import NotNow
 from ipfund.common.forms import ReasonForm
 from ipfund.common.paging import page
+from ipfund.common.posting import post_only
 from reviews import services
 from reviews.forms import ChangeExpertForm, ExpertForm, GroupForm, MemberForm
 from reviews.models import Expert, ExpertGroup, GroupMember
@@ -21,18 +22,19 @@ ACTS = ("city_officer",)
 def experts(request):
     shown = page(request, Expert.objects.for_list().order_by("user__name", "pk"))
     may_act = request.user.has_role("city_officer", "program_manager")
-    return render(request, "reviews/experts.html", {"page": shown, "may_act": may_act})
+    context = {"page": shown, "may_act": may_act, "invitations": Invitation.objects.waiting("expert")}
+    return render(request, "reviews/experts.html", context)
 
 
 def invite(request):
     form = ExpertForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            expert = services.invite_expert(by=request.user, **form.cleaned_data)
+            invited = services.invite_expert(by=request.user, **form.cleaned_data)
         except NotNow as refusal:
             form.add_error("email", refusal.message)
         else:
-            messages.success(request, _("%(name)s is invited; a new account gets a link by mail.") % {"name": expert})
+            messages.success(request, _("%(name)s is invited, and becomes an expert by accepting.") % {"name": invited})
             return redirect("reviews:experts")
     return render(request, "reviews/expert_form.html", {"form": form, "expert": None}, status=status_of(form))
 
@@ -94,7 +96,7 @@ def member_form(request, found):
     return MemberForm(request.POST or None, experts=free)
 
 
-@require_POST
+@post_only("reviews:overview", with_pk=False)
 def chair(request, pk):
     place = find_place(request, pk)
     services.set_chair(place.group_id, expert=place.expert, by=request.user)

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from awards import workdays
 from awards.models import WorkingDay
@@ -41,10 +42,20 @@ def test_a_period_in_calendar_days_counts_every_day():
     assert calendar.end_of_period(date(2025, 4, 30), {"days": 7, "unit": "calendar"}) == date(2025, 5, 6)
 
 
-def test_a_year_is_seeded_when_it_is_first_asked_for():
-    calendar.working_days(date(2025, 3, 1))
+def test_a_year_is_written_down_when_a_day_of_it_is_set_right():
+    calendar.correct(date(2025, 3, 3), by=a_manager(), is_working=False, note="")
 
     assert WorkingDay.objects.filter(date__year=2025).count() == 365
+    assert calendar.is_known(2025) is True
+
+
+def test_reading_writes_nothing(client):
+    client.force_login(a_manager())
+    pages = [client.get(reverse("awards:calendar", args=[year])) for year in (2024, 2025, 2030)]
+    calendar.working_days(date(2025, 12, 20))
+
+    assert [page.context["known"] for page in pages] == [True, True, False]
+    assert WorkingDay.objects.count() == 0
 
 
 def test_beyond_the_known_years_monday_to_friday_count_and_the_years_are_named():

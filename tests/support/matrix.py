@@ -6,7 +6,6 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from ipfund.common.policy import registry
 
-OTHER_PEOPLES = ("admin", "jsi18n")  # Django's own pages: one rule for all of them
 MISSING = 987_654
 
 
@@ -83,6 +82,9 @@ ABOUT = {
     **about("awards:scan_upload", "contract", "authority"),
     **about("awards:scan", "scan"),
     **about("account_reset_password_from_key", "1", "set-password"),
+    **about("accounts:invitation", "invitation_token"),
+    **about("accounts:invitation_again accounts:invitation_take_back", "invitation"),
+    **about("accounts:verify", "nothing-there"),
 }
 
 
@@ -98,9 +100,8 @@ def names_of(resolver=None, prefix=""):
 
 
 def our_pages():
-    """Return the names of all pages but those of Django's administration and of the second factor."""
-    ours = {name for name in names_of() if name in registry() and name.split(":")[0] not in OTHER_PEOPLES}
-    return sorted(name for name in ours if not name.startswith("mfa_"))
+    """Return the names of all pages but those of the second factor."""
+    return sorted(name for name in set(names_of()) & set(registry()) if not name.startswith("mfa_"))
 
 
 def parts_of(name):
@@ -155,6 +156,8 @@ READERS = "owner admin manager auditor"
 FILED = "owner admin district in_charge manager auditor"
 RUNS = "in_charge manager auditor"
 EXPECTED = {
+    **rows("accounts:verify", None),
+    **rows("accounts:invitation_again accounts:invitation_take_back", "in_charge other_city manager", step=True),
     **rows("applications:task_list applications:check applications:attachments applications:blank", OWN),
     **rows("applications:section applications:remove_attachment", OWN, "owner"),
     **rows("applications:upload", OWN, step=True),

@@ -17,10 +17,12 @@ from guardian.shortcuts import assign_perm
 
 from applications.models import Printout
 from awards.services import contracts, deliberation, drafting, meetings, notices, objections, printing, release
+from ipfund.accounts import links
 from ipfund.common import clock
 from organisations.models import Officer
 from reviews import services as reviews
 from reviews.models import MeetingPackage
+from reviews.services import invite_expert
 from tests.factories import awards as of_awards
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import ApplicationFactory, attach_what_is_required
@@ -140,6 +142,8 @@ def people(world):
     )
     world.asking = MembershipFactory(user=world.people.newcomer, organisation=world.unit, pending=True)
     world.membership = world.unit.memberships.get(user=world.people.colleague)
+    world.invitation = invite_expert(name="周专家", email="zhou@example.net", employer="某大学", by=world.people.manager)
+    world.invitation_token = links.token(links.INVITE, [world.invitation.pk, world.invitation.sent])
     world.officer = Officer.objects.create(user=world.people.district, office=world.office, since=clock.now())
 
 
