@@ -5,10 +5,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from applications import deadline
-from applications.enums import State
+from applications.enums import ENDED, State
 from applications.models import Application
 from ipfund.common import mail
 from ipfund.common.models import Event
+from programs.editing import telling
+from programs.models import ProgramVersion
 
 User = get_user_model()
 
@@ -175,4 +177,30 @@ def tell_of_new_deadline(program, *, old, reason, event):
             "path": reverse("applications:mine"),
         },
         key=f"deadline-moved:{program.pk}:{event}",
+    )
+
+
+def tell_of_changed_program(program_id, version):
+    """Tell everybody with a living declaration which dates and amounts of its guide were changed, and why."""
+    kept = ProgramVersion.objects.select_related("program").get(program=program_id, version=version)
+    moved = [change for change in kept.changes if telling.matters(change) and not telling.is_deadline(change)]
+    directions = telling.directions_of(moved)
+    concerned = Application.objects.filter(program=program_id).exclude(state__in=ENDED)
+    if None not in directions:
+        concerned = concerned.filter(direction__code__in=directions)
+    people = {}
+    for application in concerned.select_related("owner", "organisation").order_by("pk"):
+        for person in (application.owner, *unit_admins(application, None)):
+            people[person.pk] = person
+    told = [telling.in_words(change) for change in moved]
+    mail.send_later(
+        to=people.values(),
+        template="email/applications/program_changed",
+        context={
+            "program": kept.program.title,
+            "changes": [{name: str(one[name]) for name in ("place", "old", "new")} for one in told],
+            "reason": kept.note,
+            "path": kept.program.get_absolute_url(),
+        },
+        key=f"program-changed:{program_id}:{version}",
     )

@@ -12,6 +12,10 @@ from ipfund.common import outbox
 def application_moved(*, application_id, action, event_id):
     from applications import notifications  # noqa: PLC0415 -- leaf
 
+    if action == "submit":  # a new version; whoever compares declarations takes it from here, in a job of its own
+        outbox.enqueue(
+            "compare-declaration", f"compare:{application_id}:{event_id}", application_id=application_id
+        )
     notifications.tell(application_id, action, event_id)
 
 
@@ -48,6 +52,13 @@ def deadline_moved(*, program_id, old, by, reason):
             continue
     was = datetime.fromisoformat(old) if old else None
     notifications.tell_of_new_deadline(program, old=was, reason=reason, event=f"{program.definition_version}")
+
+
+@outbox.handler("program-changed")
+def program_changed(*, program_id, version):
+    from applications import notifications  # noqa: PLC0415 -- leaf
+
+    notifications.tell_of_changed_program(program_id, version)
 
 
 @shared_task(name="applications.tasks.close_programs")

@@ -31,10 +31,20 @@ class Definition:
 def read_definition(path):
     """Return the Definition of a file, or raise DefinitionError with every problem found."""
     path = Path(path)
-    definition = parse_definition(path.read_text(encoding="utf-8"), str(path))
+    definition = parse_definition(_text_of(path), str(path))
     if definition.spec.source:
         _check_quotes(definition, path.parent / definition.spec.source)
     return definition
+
+
+def _text_of(path):
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problem = f"{path}:{line}: expected text in UTF-8, found the byte {data[error.start]:#04x}"
+        raise DefinitionError([problem]) from error
 
 
 def parse_definition(text, name):
@@ -48,6 +58,36 @@ def parse_definition(text, name):
     if problems:
         raise DefinitionError([document.problem(path, message) for path, message in problems])
     return Definition(spec=spec, document=document)
+
+
+def problems_in(content):
+    """Return (spec or None, [(path, message)]) of plain JSON values: what a file with them would be refused for."""
+    try:
+        spec = ProgramSpec.model_validate_json(json.dumps(content))
+    except ValidationError as error:
+        return None, [(_inside(content, item), _plain_words(item)) for item in error.errors(include_url=False)]
+    return spec, checks.problems_of(spec)
+
+
+def checked(content, name):
+    """Return the Definition of plain JSON values, or raise DefinitionError."""
+    spec, problems = problems_in(content)
+    document = Document(name, value=content)
+    if problems:
+        raise DefinitionError([document.problem(path, message) for path, message in problems])
+    return Definition(spec=spec, document=document)
+
+
+def _inside(content, item):
+    """Return the part of an error's path that the content has: what follows are words of the schema."""
+    path = ()
+    for step in item["loc"]:
+        try:
+            content = content[step]
+        except (KeyError, IndexError, TypeError):
+            return (*path, step) if item["type"] == "missing" else path
+        path = (*path, step)
+    return path
 
 
 def as_content(spec):
@@ -64,7 +104,7 @@ def _check_quotes(definition, source):
     document = definition.document
     if not source.is_file():
         raise DefinitionError([document.problem(("source",), f"expected the guide's text at {source}")])
-    problems = checks.misquoted(definition.spec, source.read_text(encoding="utf-8"))
+    problems = checks.misquoted(definition.spec, _text_of(source))
     if problems:
         raise DefinitionError([document.problem(path, message) for path, message in problems])
 

@@ -22,8 +22,7 @@ def told(change):
 
 
 def _differences_of_items(old, new, path):
-    before = {f"{path}[{name_of(item, place)}]": item for place, item in enumerate(old)}
-    after = {f"{path}[{name_of(item, place)}]": item for place, item in enumerate(new)}
+    before, after = _by_name(old, path), _by_name(new, path)
     changes = [
         change for name in _keys(before, after) for change in differences(before.get(name), after.get(name), name)
     ]
@@ -31,6 +30,16 @@ def _differences_of_items(old, new, path):
     if kept != [name for name in after if name in before]:
         changes.append({"path": f"{path} (order)", "old": list(before), "new": list(after)})
     return changes
+
+
+def _by_name(items, path):
+    """Return the items by what they are called; where several have one name, each is told by its place among them."""
+    found, counts = {}, {}
+    for place, item in enumerate(items):
+        name = name_of(item, place)
+        counts[name] = counts.get(name, 0) + 1
+        found[f"{path}[{name}]" if counts[name] == 1 else f"{path}[{name}#{counts[name]}]"] = item
+    return found
 
 
 def _are_items(values):

@@ -37,6 +37,8 @@ class Program(models.Model):
 
     objects = ProgramQuerySet.as_manager()
 
+    previewed_in = None  # the draft that a program which is only shown to its manager comes from
+
     class Meta:
         ordering = ["-closes_at", "code"]
         verbose_name = _("program")
@@ -46,7 +48,14 @@ class Program(models.Model):
         return self.title
 
     def get_absolute_url(self):
+        if self.previewed_in:
+            return reverse("programs:preview", args=[self.previewed_in])
         return reverse("programs:detail", args=[self.code])
+
+    def direction_url(self, code):
+        if self.previewed_in:
+            return reverse("programs:preview_direction", args=[self.previewed_in, code])
+        return reverse("programs:direction", args=[self.code, code])
 
     @cached_property
     def spec(self):
@@ -88,6 +97,47 @@ class ProgramVersion(models.Model):
     @property
     def changes_told(self):
         return [told(change) for change in self.changes]
+
+
+class ProgramDraft(models.Model):
+    """A definition that is being prepared: one JSON document with a revision, seen by those who run the programs only.
+
+    ``decisions`` are the places that copying from another year leaves to be decided: {"path", "old", "new", "done"}.
+    """
+
+    code = models.CharField(max_length=60, unique=True)
+    program = models.OneToOneField(Program, null=True, blank=True, on_delete=models.PROTECT, related_name="draft")
+    base_version = models.PositiveIntegerField(null=True, blank=True)  # the definition that it changes
+    content = models.JSONField(default=dict)
+    decisions = models.JSONField(default=list)
+    source_text = models.TextField(blank=True)  # the printed guide, where it was uploaded
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-updated_at", "code"]
+        verbose_name = _("draft of a program")
+        verbose_name_plural = _("drafts of programs")
+
+    def __str__(self):
+        return f"{self.code} r{self.revision}"
+
+    def get_absolute_url(self):
+        return reverse("programs:draft", args=[self.pk])
+
+    @property
+    def title(self):
+        return self.content.get("title", self.code)
+
+    @property
+    def timezone(self):
+        return self.content.get("timezone", settings.TIME_ZONE)
+
+    @property
+    def is_call(self):
+        return self.content.get("kind", ProgramKind.CALL) == ProgramKind.CALL
 
 
 class Category(models.Model):
@@ -138,7 +188,7 @@ class Direction(models.Model):
         return f"{self.code} {self.title}"
 
     def get_absolute_url(self):
-        return reverse("programs:direction", args=[self.program.code, self.code])
+        return self.program.direction_url(self.code)
 
     @cached_property
     def spec(self):

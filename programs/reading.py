@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
-NAMING_KEYS = ("code", "id", "key", "kind", "no", "number")  # what an item of a list is called in a message
+DEEPEST = 40
+NAMING_KEYS = ("code", "id", "key", "no", "kind", "number")  # what an item of a list is called in a message
 
 
 class DefinitionError(Exception):
@@ -23,12 +24,21 @@ class PlainLoader(yaml.SafeLoader):
     """YAML with the few scalars of a definition. Dates and times stay text: the schema reads them."""
 
     yaml_implicit_resolvers = {}
+    depth = 0
 
     def compose_node(self, parent, index):
         if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark
             raise yaml.MarkedYAMLError(problem="anchors and aliases are not allowed", problem_mark=mark)
-        return super().compose_node(parent, index)
+        if self.depth > DEEPEST:
+            mark = self.peek_event().start_mark
+            problem = f"expected at most {DEEPEST} levels, one inside the other"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
+        self.depth += 1
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self.depth -= 1
 
 
 for tag, pattern, first in (
@@ -95,6 +105,9 @@ def read_document(text, name):
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DefinitionError([f"{name}:{line}: {error.problem}"]) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise DefinitionError([f"{name}:{line}: the character {error.character:#04x} is not allowed"]) from error
     except yaml.YAMLError as error:
         raise DefinitionError([f"{name}:1: {error}"]) from error
     if not isinstance(node, yaml.MappingNode):

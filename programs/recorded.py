@@ -6,6 +6,7 @@ from ipfund.common.record.names import Recorded
 
 OBJECTS = {
     "programs.program": Recorded("title", "programs:detail", key="code"),
+    "programs.programdraft": Recorded("code"),
     "programs.direction": Recorded("title", "reviews:progress"),
 }
 
@@ -13,4 +14,9 @@ ACTIONS = {
     "definition_loaded": _("Definition loaded"),
     "definition_changed": _("Definition changed"),
     "deadline_moved": _("Deadline moved"),
+    "draft_started": _("Draft begun"),
+    "draft_changed": _("Draft changed"),
+    "draft_discarded": _("Draft thrown away"),
+    "draft_published": _("Draft published"),
+    "draft_rebased": _("Newest definition taken over into the draft"),
 }

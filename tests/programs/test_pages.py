@@ -2,8 +2,10 @@
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
+from programs.definition import read_definition
 from programs.models import Category
 from programs.services import load_definition
 from tests.factories.accounts import UserFactory
@@ -188,7 +190,7 @@ def test_the_managers_list_needs_the_same_queries_however_long_it_is(client, man
     ProgramFactory.create_batch(count)
     client.get(reverse("programs:manage"))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get(reverse("programs:manage"))
 
     assert len(response.context["page"]) == count
@@ -200,7 +202,7 @@ def test_the_manager_sees_the_versions_the_changes_and_the_notes_on_the_text(cli
         load_definition(short(TWELVE), by=manager, reason="更正额度")
         page = text_of(client.get(reverse("programs:manage_program", args=["short-2025"])))
 
-    for told in ["directions[1-1].funding.amount_wan: 10 -&gt; 12", "更正额度", str(manager), "已截止"]:
+    for told in ["方向 1-1 › 资助 › 金额（万元）：10 → 12", "更正额度", str(manager), "已截止"]:
         assert told in page
 
 
@@ -215,3 +217,25 @@ def test_the_managers_pages_are_closed_to_others(client, role):
     client.force_login(UserFactory(roles=[role]))
 
     assert client.get(reverse("programs:manage")).status_code == 403
+
+
+@pytest.mark.parametrize(("role", "told"), [("district_officer", True), ("city_officer", True), ("member", False)])
+def test_officers_are_told_where_the_guide_contradicts_itself(client, db, role, told):
+    program = load_definition(read_definition("fixtures/programs/fangchenggang-2025.yaml")).program
+    client.force_login(UserFactory(roles=[role]))
+
+    page = text_of(client.get(reverse("programs:direction", args=[program.code, "1"])))
+    overview = text_of(client.get(program.get_absolute_url()))
+
+    assert ("自相矛盾" in page, "通知正文不在其内" in overview) == (told, told)
+    assert "自相矛盾" not in text_of(Client().get(reverse("programs:direction", args=[program.code, "1"])))
+
+
+def test_a_minimum_says_what_it_counts_for(client, db):
+    program = load_definition(read_definition("fixtures/programs/fangchenggang-2025.yaml")).program
+
+    third = text_of(client.get(reverse("programs:direction", args=[program.code, "3"])))
+    fifth = text_of(client.get(reverse("programs:direction", args=[program.code, "5"])))
+
+    assert third.count("按每一“入库企业”计") == 2
+    assert "不少于 10 个，每个灯箱规格不小于3m*1.5m，时间不少于3个月" in fifth

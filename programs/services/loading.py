@@ -1,6 +1,7 @@
 """Loading a definition: the only way a program comes to be or changes."""
 
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -60,7 +61,7 @@ def _require_leave(program, *, by, force, reason):
 
 def _create(definition, *, by, note, instant):
     program = Program(code=definition.spec.code, definition_version=1, loaded_at=instant)
-    _fill(program, definition)
+    fill(program, definition)
     program.save(force_insert=True)
     _keep_version(program, [], by=by, note=note, instant=instant)
     _write_directions(program, definition.spec)
@@ -73,7 +74,7 @@ def _replace(program, definition, changes, *, by, note, instant):
     old = program.definition_version
     program.definition_version = old + 1
     program.loaded_at = instant
-    _fill(program, definition)
+    fill(program, definition)
     program.save()
     _keep_version(program, changes, by=by, note=note, instant=instant)
     _write_directions(program, definition.spec)
@@ -82,13 +83,13 @@ def _replace(program, definition, changes, *, by, note, instant):
     hooks.loaded(program, by=by)
 
 
-def _fill(program, definition):
+def fill(program, definition):
     spec = definition.spec
     for name in ("kind", "title", "authority", "document_number", "timezone", "opens_at", "closes_at", "published"):
         setattr(program, name, getattr(spec, name))
     program.number_prefix = spec.prefix
     program.route = list(spec.route)
-    program.settings = spec.settings.model_dump(mode="json")
+    program.settings = spec.settings.model_dump(mode="json") | {"counted": spec.limits.counted}
     program.max_applications = spec.limits.max_applications_per_organisation
     program.definition = definition.content
     program.digest = definition.digest
@@ -117,7 +118,7 @@ def _write_directions(program, spec):
             program=program, code=category.code, defaults=values
         )
     for position, direction in enumerate(spec.directions):
-        values = _columns(resolve(spec, direction)) | {
+        values = columns(resolve(spec, direction)) | {
             "category": categories.get(direction.category),
             "position": position,
         }
@@ -133,7 +134,7 @@ def _remove_others(program, spec):
         raise NotNow(_("A direction that already has declarations cannot be taken out of the guide.")) from error
 
 
-def _columns(direction):
+def columns(direction):
     matching = direction.funding.matching
     return {
         "title": direction.title,
@@ -159,7 +160,7 @@ def _searchable(direction):
 def change_deadline(program, *, to, by, reason):
     """Move the last instant of a locked program; the definition says it too, so that loading the old file shows."""
     definition, instant, old = dict(program.definition), clock.now(), program.closes_at
-    said = to.isoformat()
+    said = to.astimezone(ZoneInfo(program.timezone)).isoformat()
     parts = definition.get("deadlines") or [{"transitions": ["submit", "unit_approve"], "quote": reason}]
     definition["deadlines"] = [part | {"at": said} if "submit" in part["transitions"] else part for part in parts]
     program.definition, program.closes_at = definition, to

@@ -1,4 +1,4 @@
-"""Pages of the guide: home, program, direction and search for everybody; the manager's list and record."""
+"""Pages of the guide for everybody: home, program, direction and search."""
 
 from django.db.models import Count, F, Prefetch
 from django.shortcuts import get_object_or_404, render
@@ -33,6 +33,11 @@ def home(request):
 def detail(request, code):
     program = get_object_or_404(Program.objects.visible_to(request.user).calls(), code=code)
     categories = program.categories.prefetch_related(Prefetch("directions", Direction.objects.light()))
+    loose = program.directions.filter(category=None).light()
+    return show_program(request, program, categories, loose)
+
+
+def show_program(request, program, categories, loose, **more):
     return render(
         request,
         "programs/detail.html",
@@ -40,10 +45,12 @@ def detail(request, code):
             "program": program,
             "spec": program.spec,
             "categories": categories,
-            "loose": program.directions.filter(category=None).light(),
+            "loose": loose,
             "consultation": presenting.consultation(program),
             "steps": presenting.route_steps(program.spec.route),
+            "notes": [("", text) for text in program.spec.flags] if reads_notes(request.user) else [],
             **presenting.phase(program, clock.now()),
+            **more,
         },
     )
 
@@ -53,6 +60,10 @@ def direction(request, code, direction_code):
     found = get_object_or_404(
         directions.defer("program__definition", "search_text"), program__code=code, code=direction_code
     )
+    return show_direction(request, found, may_start=may_start(request.user))
+
+
+def show_direction(request, found, **more):
     return render(
         request,
         "programs/direction.html",
@@ -62,10 +73,16 @@ def direction(request, code, direction_code):
             "spec": found.spec,
             "groups": presenting.condition_groups(found.spec),
             "duties": [duty for duty in found.spec.obligations if not duty.common],
-            "may_start": may_start(request.user),
+            "notes": presenting.notes(found.spec) if reads_notes(request.user) else [],
             **presenting.phase(found.program, clock.now()),
+            **more,
         },
     )
+
+
+def reads_notes(user):
+    """Who is told where the guide is unclear or contradicts itself: those who decide by it."""
+    return user.is_authenticated and user.has_role("district_officer", "city_officer", "program_manager", "auditor")
 
 
 def may_start(user):
@@ -88,31 +105,5 @@ def search(request):
             "form": form,
             "asked": " ".join(words),
             "page": page(request, found.order_by(newest_first, "program", "position")),
-        },
-    )
-
-
-def manage(request):
-    programs = Program.objects.light().annotate(direction_count=Count("directions")).order_by("-loaded_at", "code")
-    now = clock.now()
-    rows = page(request, programs)
-    for program in rows:
-        program.phase = presenting.phase(program, now)
-    return render(request, "programs/manage.html", {"page": rows})
-
-
-def manage_program(request, code):
-    program = get_object_or_404(Program, code=code)
-    return render(
-        request,
-        "programs/manage_program.html",
-        {
-            "program": program,
-            "spec": program.spec,
-            "versions": page(request, program.versions.select_related("loaded_by").defer("definition")),
-            "flags": presenting.flags(program.spec),
-            "settings": presenting.settings_rows(program.spec),
-            "route": presenting.route_steps(program.spec.route),
-            **presenting.phase(program, clock.now()),
         },
     )

@@ -1,0 +1,94 @@
+"""Differences between two definitions in words: the place by its labels, the values as people read them."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from programs.editing.options import labels
+from programs.editing.shapes import GROUPED, Group, Items, Leaf, shapes_of
+from programs.reading import name_of
+from programs.schema import ProgramSpec
+
+STEP = re.compile(r"\[([^\]]*)\]|([^.\[\] ]+)|( \(order\))")
+MATTERS = {"opens_at", "deadlines", "quota", "funding", "period"}  # a date or an amount: those concerned are told
+NAMES = ("title", "name", "label", "question", "subject", "text", "purpose", "quote")
+
+
+def in_words(change):
+    """Return {"place", "old", "new", "matters"} of one change."""
+    steps = [(item, key or order.strip()) for item, key, order in STEP.findall(change["path"])]
+    place, leaf = _place(steps)
+    return {
+        "place": place,
+        "old": shown(change["old"], leaf),
+        "new": shown(change["new"], leaf),
+        "matters": matters(change),
+    }
+
+
+def matters(change):
+    """Whether a change moves a date, a quota or an amount."""
+    return bool({key for _item, key, _order in STEP.findall(change["path"])} & MATTERS)
+
+
+def is_deadline(change):
+    """Whether a change moves the program's deadline: about that a letter of its own is sent."""
+    return change["path"].startswith("deadlines")
+
+
+def directions_of(changes):
+    """Return the codes of the directions whose dates or amounts changed; None in it: the whole program's did."""
+    concerned = set()
+    for change in filter(matters, changes):
+        found = re.match(r"directions\[([^\]]*)\]", change["path"])
+        concerned.add(found[1] if found else None)
+    return concerned
+
+
+def _place(steps):
+    """Return (the place in words, the leaf it ends at, or None)."""
+    shapes, words, shape = shapes_of(ProgramSpec), [], None
+    for item, key in steps:
+        found = next((one for one in shapes if one.key == key), None)
+        if item:
+            words.append(_item_name(shape, item))
+        elif found is None:
+            words.append(_("order") if key == "(order)" else str(labels(GROUPED).get(key, key)))
+        else:
+            shape = found
+            words.append(str(shape.words.label))
+            shapes = shape.parts if isinstance(shape, (Group, Items)) else ()
+    return " › ".join(words), shape if isinstance(shape, Leaf) else None
+
+
+def _item_name(shape, item):
+    one = shape.words.one if shape else ""
+    return f"{one} {item}".strip()
+
+
+def shown(value, leaf=None):
+    """Return a value of a definition as text."""
+    if value is None:
+        return _("(nothing)")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "、".join(shown(one, leaf) for one in value) or _("(nothing)")
+    if isinstance(value, dict):
+        named = next((value[key] for key in NAMES if value.get(key)), "")
+        code = value.get("code") or value.get("clause") or value.get("no") or ""
+        return f"{code} {named}".strip() or "；".join(f"{key}: {shown(one)}" for key, one in value.items())
+    text = str(value)
+    return str(labels(leaf.key).get(text, text)) if leaf and leaf.kind in {"choice", "choices"} else text
+
+
+def in_path_words(content, path):
+    """Return a place of a definition in words, its items by what they are called."""
+    written = ""
+    for step in path:
+        try:
+            content = content[step]
+        except (KeyError, IndexError, TypeError):
+            content = None
+        written += f"[{name_of(content, step)}]" if isinstance(step, int) else f".{step}"
+    return _place([(item, key) for item, key, _order in STEP.findall(written)])[0]

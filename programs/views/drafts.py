@@ -1,0 +1,321 @@
+"""One draft: its overview, what is to be decided, what is missing, what would change, publishing, throwing away."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ipfund.common.errors import NotNow
+from ipfund.common.forms import posted
+from programs.definition import problems_in
+from programs.editing import checklist, parts
+from programs.editing.copying import value_at, where
+from programs.editing.telling import in_path_words, in_words, shown
+from programs.forms import AddItemForm, DecisionsForm, DiscardForm, PublishForm, RevisionForm, SourceForm
+from programs.models import ProgramDraft
+from programs.services import drafting, publishing
+from programs.views.manage import as_file
+
+
+def draft_or_404(pk, **more):
+    return get_object_or_404(ProgramDraft.objects.select_related("program", "updated_by"), pk=pk, **more)
+
+
+def frame(draft, request, **more):
+    """Return what every page of a draft shows beside its own."""
+    return {"draft": draft, "may_edit": request.user.has_role("program_manager"), **more}
+
+
+def overview(request, pk):
+    draft = draft_or_404(pk)
+    kind = "call" if draft.is_call else "register"
+    wrong = problem_counts(draft, kind)
+    found = [
+        {
+            "part": part,
+            "url": reverse("programs:part", args=[pk, part.key]),
+            "hint": told_of(draft.content, part.keys),
+            "wrong": wrong.get(("", None, part.key), 0),
+        }
+        for part in parts.parts_of(kind)
+    ]
+    lines = publishing.lines_of(draft)
+    return render(
+        request,
+        "programs/setup/draft.html",
+        frame(
+            draft,
+            request,
+            parts=found,
+            directions=items_of(draft, "directions", wrong),
+            entries=len(draft.content.get("register", [])),
+            blocks=len(checklist.blocking(lines)),
+            decisions=len(draft.decisions),
+            left=len(checklist.open_decisions(draft.decisions, draft.content)),
+        ),
+    )
+
+
+def problem_counts(draft, kind):
+    """Return how many problems lie on each page: (list, position, part) -> number."""
+    counts = {}
+    for path, _message in problems_in(draft.content)[1]:
+        name, at, key = parts.part_for(path, kind)
+        for place in {(name, at, key), (name, at, None)}:
+            counts[place] = counts.get(place, 0) + 1
+    return counts
+
+
+def items_of(draft, name, wrong):
+    return [
+        {"at": at, "wrong": wrong.get((name, at, None), 0), **called(item)}
+        for at, item in enumerate(draft.content.get(name, []))
+    ]
+
+
+def called(item):
+    """Return number and title of a direction or a register entry, where they are given."""
+    return {"number": item.get("code") or item.get("no", ""), "title": item.get("title") or item.get("text", "")}
+
+
+def told_of(content, keys):
+    """Return what a part holds, in a few words."""
+    held = [content[key] for key in keys if key in content]
+    lists = [len(value) for value in held if isinstance(value, list)]
+    texts = [shown(value) for value in held if isinstance(value, (str, dict))]
+    words = [_("%(count)s items") % {"count": sum(lists)}] if lists else []
+    return "，".join([text[:40] for text in texts[:2] if text] + words)
+
+
+def decisions(request, pk):
+    """What copying left to be decided: each with its place; ticked are those somebody looked at."""
+    draft = draft_or_404(pk)
+    form = DecisionsForm(posted(request), count=len(draft.decisions))
+    status = 200
+    if form.is_bound and form.is_valid():
+        try:
+            drafting.tick(pk, form.cleaned_data["done"], by=request.user, revision=form.cleaned_data["revision"])
+        except NotNow as refusal:
+            form.add_error(None, refusal.message)
+            status = refusal.status
+        else:
+            messages.success(request, _("Your decisions are kept."))
+            return redirect("programs:decisions", pk)
+    ticked = set(form.cleaned_data.get("done", [])) if form.is_bound and form.is_valid() else None
+    rows = [decision_row(draft, number, one, ticked) for number, one in enumerate(draft.decisions)]
+    return render(request, "programs/setup/decisions.html", frame(draft, request, form=form, rows=rows), status=status)
+
+
+def decision_row(draft, number, decision, ticked):
+    now = value_at(draft.content, decision["path"])
+    path = where(draft.content, decision["path"])
+    return {
+        "number": number,
+        "place": in_path_words(draft.content, path),
+        "url": place_url(draft, path),
+        "old": shown(decision["old"]),
+        "now": shown(now),
+        "moved": now != decision["old"],
+        "changed": now != decision["new"],
+        "done": decision["done"] if ticked is None else number in ticked,
+    }
+
+
+def place_url(draft, path):
+    """Return the address of the page on which a place of the definition is edited."""
+    special = {"decisions": "programs:decisions", "source": "programs:source", "coverage": "programs:source"}
+    if path and path[0] in special:
+        return reverse(special[path[0]], args=[draft.pk])
+    name, at, key = parts.part_for(path, "call" if draft.is_call else "register")
+    if name and at is None:
+        return reverse("programs:items", args=[draft.pk, name])
+    if name:
+        return reverse("programs:item_part", args=[draft.pk, name, at, key])
+    return reverse("programs:part", args=[draft.pk, key])
+
+
+def items(request, pk, name):
+    """The directions or the register's entries: add, copy, move, remove, open."""
+    draft = draft_or_404(pk)
+    form, order, status = AddItemForm(), RevisionForm(posted(request)), 200
+    if request.method == "POST":
+        do = request.POST.get("do", "")
+        form = AddItemForm(request.POST) if do == "add" else form
+        try:
+            if order.is_valid() and (do != "add" or form.is_valid()):
+                arrange(request, draft, name, do=do, form=form, revision=order.cleaned_data["revision"])
+                return redirect("programs:items", pk, name)
+        except NotNow as refusal:
+            order.add_error(None, refusal.message)
+            status = refusal.status
+            draft = draft_or_404(pk)
+    wrong = problem_counts(draft, "call" if draft.is_call else "register")
+    rows = items_of(draft, name, wrong)
+    context = frame(draft, request, rows=rows, form=form, order=order, name=name, is_call=name == "directions")
+    return render(request, "programs/setup/items.html", context, status=status)
+
+
+def arrange(request, draft, name, *, do, form, revision):
+    action, _colon, at = do.partition(":")
+    if action == "add":
+        item = new_direction(draft, form) if name == "directions" else new_entry(form)
+        drafting.arrange(draft.pk, name, "add", by=request.user, revision=revision, item=item)
+    elif action in {"copy", "remove", "up", "down"} and at.isdecimal() and len(at) < 5:
+        drafting.arrange(draft.pk, name, action, by=request.user, revision=revision, at=int(at))
+
+
+def new_direction(draft, form):
+    code, title = form.cleaned_data["number"], form.cleaned_data["name"]
+    categories = draft.content.get("categories", [])
+    category = {"category": categories[-1]["code"]} if categories and "code" in categories[-1] else {}
+    return {"code": code, **category, "label": code, "title": title, "conditions": [], "tasks": []}
+
+
+def new_entry(form):
+    kind = form.cleaned_data["kind"] or "item"
+    return {"kind": kind, "no": form.cleaned_data["number"], "text": form.cleaned_data["name"]}
+
+
+def item(request, pk, name, at):
+    """One direction: its parts, each with what it holds."""
+    draft = draft_or_404(pk)
+    held = held_at(draft, name, at)
+    wrong = problem_counts(draft, "call")
+    found = [
+        {
+            "part": part,
+            "url": reverse("programs:item_part", args=[pk, name, at, part.key]),
+            "hint": told_of(held, part.keys),
+            "wrong": wrong.get((name, at, part.key), 0),
+        }
+        for part in parts.LISTS[name][1]
+    ]
+    return render(request, "programs/setup/item.html", frame(draft, request, parts=found, name=name, **called(held)))
+
+
+def held_at(draft, name, at):
+    items = draft.content.get(name, []) if name in parts.LISTS else []
+    if at >= len(items):
+        raise Http404
+    return items[at]
+
+
+def source(request, pk):
+    """The printed guide: upload it, and see which of its sentences no item keeps."""
+    draft = draft_or_404(pk)
+    bound = request.method == "POST"
+    form = SourceForm(request.POST, request.FILES) if bound else SourceForm()
+    order, status = RevisionForm(posted(request)), 200
+    if bound and form.is_valid() and order.is_valid():
+        try:
+            drafting.keep_source(
+                pk, form.cleaned_data["source"], by=request.user, revision=order.cleaned_data["revision"]
+            )
+        except NotNow as refusal:
+            form.add_error(None, refusal.message)
+            status = refusal.status
+        else:
+            messages.success(request, _("The guide's text is kept and compared."))
+            return redirect("programs:source", pk)
+    coverage = publishing.coverage(draft)
+    unbound = coverage and coverage.of("unbound")
+    context = frame(draft, request, form=form, coverage=coverage, unbound=unbound)
+    return render(request, "programs/setup/source.html", context, status=status)
+
+
+def check(request, pk):
+    """What is missing, what would change, and the button that publishes."""
+    draft = draft_or_404(pk)
+    return show_check(request, draft, PublishForm(changes_something=draft.program is not None))
+
+
+def show_check(request, draft, form, *, status=200):
+    changes = publishing.changes_of(draft)
+    lines = publishing.lines_of(draft)
+    current = draft.program.definition_version if draft.program else None
+    return render(
+        request,
+        "programs/setup/check.html",
+        frame(
+            draft,
+            request,
+            lines=[(line, place_url(draft, line.path)) for line in lines],
+            blocks=checklist.blocking(lines),
+            changes=None if changes is None else [in_words(change) for change in changes],
+            overtaken=current != draft.base_version,
+            form=form,
+        ),
+        status=status,
+    )
+
+
+def publish(request, pk):
+    draft = draft_or_404(pk)
+    if request.method != "POST":
+        return redirect("programs:check", pk)
+    form = PublishForm(request.POST, changes_something=draft.program is not None)
+    if not form.is_valid():
+        return show_check(request, draft, form)
+    revision, reason = form.cleaned_data["revision"], form.cleaned_data["reason"]
+    try:
+        program = publishing.publish(pk, by=request.user, revision=revision, reason=reason)
+    except NotNow as refusal:
+        form.add_error(None, refusal.message)
+        return show_check(request, draft_or_404(pk), form, status=refusal.status)
+    messages.success(request, _("The program was published."))
+    return redirect("programs:manage_program", program.code)
+
+
+def take_over(request, pk):
+    """After the program was changed by another way: the draft's own changes on top of its newest definition."""
+    draft_or_404(pk)
+    form = RevisionForm(posted(request))
+    if form.is_bound and form.is_valid():
+        try:
+            both = publishing.take_over(pk, by=request.user, revision=form.cleaned_data["revision"])
+        except NotNow as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("The newest definition was taken over; your changes stand on top of it."))
+            for path in both:
+                place = in_words({"path": path, "old": None, "new": None})["place"]
+                messages.warning(request, _("Changed in both, yours was kept: %(place)s") % {"place": place})
+    return redirect("programs:check", pk)
+
+
+def discard(request, pk):
+    draft = draft_or_404(pk)
+    form, status = DiscardForm(posted(request), initial={"revision": draft.revision}), 200
+    if form.is_bound and form.is_valid():
+        try:
+            drafting.discard(pk, by=request.user, **form.cleaned_data)
+        except NotNow as refusal:
+            form.add_error(None, refusal.message)
+            status = refusal.status
+        else:
+            messages.success(request, _("The draft was thrown away."))
+            return redirect("programs:manage")
+    context = {
+        "layout": "layout/office.html",
+        "title": _("Throw the draft away"),
+        "text": _("The draft of “%(title)s” goes with everything that was changed in it.") % {"title": draft.title},
+        "action": _("Throw it away"),
+        "tone": "danger",
+        "cancel": draft.get_absolute_url(),
+        "form": form,
+    }
+    return render(request, "components/confirm.html", context, status=status)
+
+
+def file(_request, pk):
+    draft = draft_or_404(pk)
+    return as_file(draft.content, draft.code, [f"{draft.title}（{draft.code}）", f"draft, revision {draft.revision}"])
+
+
+def source_file(_request, pk):
+    """The uploaded text of the guide, as it was sent."""
+    draft = draft_or_404(pk)
+    answer = HttpResponse(draft.source_text, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{draft.code}.txt"'
+    return answer
