@@ -62,7 +62,7 @@ def item_columns():
         *head_columns(),
         Column(_("Task"), 30),
         Column(_("Year"), 8, "0"),
-        Column(_("Progress"), 14),
+        Column(_("Progress made"), 14),
         Column(_("What was done"), 60),
         *tail_columns(),
     ]
@@ -119,7 +119,7 @@ def notes(board, *, at, by):
     yield [_("Year"), board.year.year]
     yield [_("Due"), board.year.due_on]
     yield [_("Reports owed"), counts["owed"]]
-    yield [_("Handed in"), counts["in"]]
+    yield [_("Reported"), counts["in"]]
     yield [_("Confirmed"), counts["confirmed"]]
     yield [_("Late"), counts["late"]]
     yield [_("Made at"), beijing(at, seconds=True)]
@@ -140,7 +140,7 @@ def sheet_columns():
         Column(_("Target"), 12, NUMBER),
         Column(_("State"), 12),
         Column(_("Value"), 14, NUMBER),
-        Column(_("Progress"), 16),
+        Column(_("Progress made"), 16),
         Column(_("What was done"), 60),
     ]
 
@@ -152,7 +152,10 @@ def department_book(department, year):
         rows = [sheet_row(entry, report) for entry, report in owed_rows(board, department)]
         words = [[label] for _code, label in Progress.choices]
         return workbook(
-            [(_("To fill in"), sheet_columns(), rows), (_("Words for progress"), [Column(_("Progress"), 20)], words)]
+            [
+                (_("To fill in"), sheet_columns(), rows),
+                (_("Words for progress"), [Column(_("Progress made"), 20)], words),
+            ]
         )
 
 

@@ -38,7 +38,7 @@ class SaidForm(RevisionForm):
 
     value = ValueField(label=_("Value of the year"), max_digits=18, decimal_places=4, required=False)
     progress = forms.ChoiceField(
-        label=_("Progress"), choices=Progress.choices, widget=forms.RadioSelect, required=False
+        label=_("Progress made"), choices=Progress.choices, widget=forms.RadioSelect, required=False
     )
     text = CleanCharField(
         label=_("What was done"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 6})
@@ -132,9 +132,7 @@ class ReporterForm(PlainForm):
 class InviteReporterForm(PlainForm):
     name = NameField(label=_("Name"))
     username = CodeField(label=_("User name"), max_length=50, validators=[USERNAME])
-    email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, help_text=_("The link that sets the password goes there.")
-    )
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, help_text=_("The invitation goes there."))
     phone = PhoneField(label=_("Phone"), required=False)
 
 

@@ -75,7 +75,7 @@ def tiles(board):
     done = Counter(row.progress for row in board.rows_of(Kind.ITEM))
     return [
         {
-            "label": _("Handed in"),
+            "label": _("Reported"),
             "value": f"{counts['in']} / {counts['owed']}",
             "note": _("of these confirmed: %s") % counts["confirmed"],
         },

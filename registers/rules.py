@@ -47,7 +47,13 @@ def expected_in(entry, year, reporting):
     if reporting.expectation != "linear" or base is None or reporting.base_year is None or year < reporting.base_year:
         return None
     share = Decimal(year - reporting.base_year) / Decimal(reporting.last_year - reporting.base_year)
-    return (base + (target - base) * share).quantize(Decimal(1).scaleb(-max(entry.decimals, 0)))
+    return (base + (target - base) * share).quantize(Decimal(1).scaleb(-places_of(entry)))
+
+
+def places_of(entry):
+    """Return how many decimals an expectation is shown with: one more than base and target have, never too many."""
+    given = [-decimal(number).as_tuple().exponent for number in (entry.base, entry.target)]
+    return min(entry.decimals, 1 + max(0, *given))
 
 
 def meets(value, wanted, comparator):

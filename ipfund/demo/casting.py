@@ -120,4 +120,5 @@ MAKERS = (
     ("city_officer", take_office),
     ("auditor", take_office),
     ("expert", become_expert),
+    ("reporter", account),  # the departments follow in ``demo.registers``
 )

@@ -37,14 +37,20 @@ def password():
 
 def listed():
     """Return [{"username", "name", "role", "place", "password"}, ...] for the demo's front page and the console."""
-    units = {unit["key"]: unit["name"] for unit in cast()["units"]}
     return [
         {
             "username": person["username"],
             "name": person["name"],
             "role": "、".join(str(ROLE_NAMES[role]) for role in person["roles"]),
-            "place": units.get(person.get("unit")) or person.get("area") or person.get("employer", ""),
+            "place": place_of(person),
             "password": password(),
         }
         for person in cast()["people"]
     ]
+
+
+def place_of(person):
+    """Return where a person works: the unit, the office's area, the employer, or the departments reported for."""
+    units = {unit["key"]: unit["name"] for unit in cast()["units"]}
+    known = units.get(person.get("unit")) or person.get("area") or person.get("employer")
+    return known or "、".join(person.get("departments", ()))

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
 
+from ipfund.accounts import invitations
 from ipfund.accounts import services as accounts
 from ipfund.accounts.enums import Role
 from ipfund.accounts.models import User
@@ -114,21 +115,24 @@ def add_reporter(department_id, *, by, username):
     with act("add_reporter", Department(pk=department_id), by=by):
         require_manager(by)
         user = User.objects.active().called(username.strip()).first()
-        if user is None:
+        if user is None or (user.username != username.strip().lower() and user.has_unverified_email):
             raise Unfit(_("Nobody is known by this user name or e-mail address."), code="username")
         return give_duty(locked(department_id), user, by=by)
 
 
 def invite_reporter(department_id, *, by, username, name, email, phone=""):
-    """Make an account for a person of the department and send the link that sets its password."""
+    """Offer the duty; it is given when the holder of the mailbox accepts. Returns the invitation."""
     with act("invite_reporter", Department(pk=department_id), by=by):
         require_manager(by)
-        department = locked(department_id)
-        if User.objects.filter(email=email.lower()).exists():
-            raise Unfit(_("Somebody already uses this e-mail address."), code="email")
-        user = accounts.create_account(username=username, name=name, email=email, phone=phone, by=by)
-        accounts.invite(user)
-        return give_duty(department, user, by=by)
+        data = {"department": locked(department_id).pk}
+        return invitations.invite("reporter", by=by, email=email, name=name, phone=phone, username=username, data=data)
+
+
+@invitations.acceptor("reporter", keepers=rules.RUNS, page="registers:home")
+def become_reporter(user, *, by, department):
+    """The invited person has accepted."""
+    with act("become_reporter", Department(pk=department), by=by):
+        return give_duty(locked(department), user, by=by)
 
 
 def give_duty(department, user, *, by):

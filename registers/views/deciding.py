@@ -5,11 +5,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from ipfund.common.errors import NotAllowed, NotNow
 from ipfund.common.forms import posted
 from ipfund.common.paging import page
+from ipfund.common.posting import post_only
 from registers import rules
 from registers.duties import reporting_of
 from registers.enums import HANDED_IN, ReportState
@@ -85,7 +85,7 @@ def report(request, pk):
     return render(request, "registers/report.html", context)
 
 
-@require_POST
+@post_only("registers:report")
 def confirm(request, pk):
     found = find_report(request, pk)
     form = RevisionForm(request.POST)

@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from ipfund.accounts.models import Invitation
 from ipfund.common.errors import NotNow
 from ipfund.common.forms import PlainForm, posted
+from ipfund.common.posting import post_only
 from registers.duties import Duties
 from registers.enums import Kind
 from registers.forms import AssignForm, InviteReporterForm, MembersForm, NameForm, ReporterForm
@@ -37,6 +38,7 @@ def show(request, found, *, status=200, **forms):
         former=Reporter.objects.filter(department=found, ended_at__isnull=False).select_related("user"),
         rows=[{"entry": entry, "given": (entry.kind, entry.no) in given} for entry in duties.rows_of(found)],
         groups=found.groups.order_by("position", "pk"),
+        invitations=Invitation.objects.waiting("reporter").filter(data__department=found.pk),
         add_form=forms.get("add_form") or ReporterForm(),
         invite_form=forms.get("invite_form") or InviteReporterForm(prefix="new"),
         members_form=forms.get("members_form") or MembersForm(group=found, initial=members),
@@ -61,19 +63,22 @@ def act(request, found, form, name, service, done):  # noqa: PLR0917 -- told apa
     return show(request, found, status=422, **{name: form})
 
 
-@require_POST
+@post_only("registers:department")
 def add_reporter(request, pk):
     form, done = ReporterForm(request.POST), _("This person reports for the department from now on.")
     return act(request, find(pk), form, "add_form", services.add_reporter, done)
 
 
-@require_POST
+@post_only("registers:department")
 def invite_reporter(request, pk):
-    form, done = InviteReporterForm(request.POST, prefix="new"), _("The link that sets the password is on its way.")
+    form, done = (
+        InviteReporterForm(request.POST, prefix="new"),
+        _("The invitation is on its way. The person reports once it is accepted."),
+    )
     return act(request, find(pk), form, "invite_form", services.invite_reporter, done)
 
 
-@require_POST
+@post_only("registers:department")
 def members(request, pk):
     found = find(pk)
     form = MembersForm(request.POST, group=found)
@@ -96,7 +101,7 @@ def end_reporter(request, pk):
     )
 
 
-@require_POST
+@post_only("registers:department")
 def take_row(request, pk, kind, no):
     found = find(pk)
     if kind not in Kind.values:

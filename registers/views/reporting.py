@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from ipfund.common.downloads import as_listed, download
 from ipfund.common.errors import NotNow, Unfit
 from ipfund.common.forms import posted
+from ipfund.common.posting import post_only
 from registers import desks, rules
 from registers.duties import Duties, reporting_of
 from registers.enums import WRITABLE
@@ -36,7 +36,7 @@ def desk(request, pk, year):
     return render(request, "registers/desk.html", context | desks.desk(department, found, request.GET.get("show", "")))
 
 
-@require_POST
+@post_only("registers:mine", with_pk=False)
 def submit_all(request, pk, year):
     department = find_department(request, pk)
     done, left = services.submit_all(department, find_year(department.program, year), by=request.user)
@@ -140,13 +140,13 @@ def listed(file, *, removable=True):
     return shown | ({"remove_url": reverse("registers:remove_evidence", args=[file.pk])} if removable else {})
 
 
-@require_POST
+@post_only("registers:report")
 def submit(request, pk):
     """Submit a saved report from the list."""
     return step(request, pk, services.submit_report, _("%(no)s is submitted."))
 
 
-@require_POST
+@post_only("registers:report")
 def take_back(request, pk):
     return step(request, pk, services.take_back, _("%(no)s is yours again."))
 

@@ -7,11 +7,11 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from ipfund.common import clock
 from ipfund.common.errors import Unfit
 from ipfund.common.forms import posted
+from ipfund.common.posting import post_only
 from ipfund.common.upload import TYPES
 from registers import exports
 from registers.board import Board
@@ -23,7 +23,7 @@ from registers.services import deciding, filling, reporting
 from registers.views.shared import find_department, find_register, find_year, frame, status_of
 
 
-@require_POST
+@post_only("registers:home", with_pk=False)
 def export(request, code, year):
     """The year of a register as a workbook; who took it stands in the record."""
     program = find_register(request, code)

@@ -15,7 +15,7 @@ from tests.factories.process import declaration
 
 pytestmark = pytest.mark.django_db
 FRAMES = {"act", "require", "record", "refusal", "held", "_held", "step", "note", "contract_step", "finish", "move"}
-APPS = ("ipfund", "organisations", "programs", "applications", "reviews", "awards")
+APPS = ("ipfund", "organisations", "programs", "applications", "registers", "reviews", "awards")
 
 
 def literal_actions():

@@ -14,7 +14,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--stage", action="store_true", help="only set the clock to where the story begins, before guides are loaded"
+            "--stage",
+            action="store_true",
+            help="only set the clock to where the story begins, before guides are loaded",
         )
 
     def handle(self, *args, stage=False, **options):  # noqa: ARG002 -- Django's signature
@@ -26,7 +28,9 @@ class Command(BaseCommand):
         casting.everybody()
         records.keep()
         made, reports = story.tell(), registers.tell()
-        self.stdout.write(f"{made} new declarations, {reports} new reports. Everybody's password on this machine: {password()}")
+        self.stdout.write(
+            f"{made} new declarations, {reports} new reports. Everybody's password on this machine: {password()}"
+        )
         for person in listed():
             self.stdout.write(f"  {person['username']:16} {person['role']:12} {person['name']} ({person['place']})")
         self.stdout.write("A second factor is not asked for in the demo.")

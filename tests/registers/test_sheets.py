@@ -1,0 +1,132 @@
+"""Excel out and in: flat sheets with the numbers of the page; a filled sheet is taken as a whole or not at all."""
+
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook  # noqa: TID253 -- tests may load it
+
+from ipfund.common import audit
+from ipfund.common.errors import NotNow, Unfit
+from ipfund.common.upload import TYPES
+from registers.models import FilledSheet, Report
+from registers.services import filling
+from tests.factories.registers import a_report
+from tests.registers.conftest import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.invariants]
+VALUE, PROGRESS, TEXT = 7, 8, 9
+
+
+def rows_of(data, sheet=0):
+    return [list(row) for row in load_workbook(BytesIO(data)).worksheets[sheet].iter_rows(values_only=True)]
+
+
+def downloaded(plan):
+    answer = signed_in(plan.judge).get(reverse("registers:sheet", args=[plan.court.pk, plan.year.year]))
+    return rows_of(b"".join(answer.streaming_content))
+
+
+def as_upload(rows, name="填报表.xlsx"):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    stream = BytesIO()
+    book.save(stream)
+    return SimpleUploadedFile(name, stream.getvalue(), TYPES["xlsx"])
+
+
+def filled(plan):
+    rows = downloaded(plan)
+    rows[1][VALUE], rows[2][PROGRESS], rows[2][TEXT] = 83.5, "已完成", "=HYPERLINK(1)"
+    return rows
+
+
+def test_the_sheet_goes_out_is_filled_and_comes_back(plan):
+    sheet, problems = filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload(filled(plan)))
+    before = Report.objects.count()
+    filling.take_sheet(sheet.pk, by=plan.judge)
+
+    found = {report.kind: (report.value, report.progress, report.state) for report in Report.objects.order_by("pk")}
+    assert (problems, before) == ([], 0)
+    assert found == {"indicator": (Decimal("83.5"), "", "draft"), "item": (None, "done", "draft")}
+    again, _problems = filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload(downloaded(plan)))
+    assert again.rows == []
+
+
+def test_mistakes_are_told_with_their_rows_and_nothing_is_loaded(plan):
+    rows = filled(plan)
+    rows[1][VALUE], rows[2][PROGRESS] = "八十三", "差不多"
+    rows += [rows[1][:], ["任务", 99, "", "没有这一项", "", "", "", "", "", ""]]
+
+    sheet, problems = filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload(rows))
+
+    assert (sheet, FilledSheet.objects.count(), [str(problem) for problem in problems]) == (
+        None,
+        0,
+        [
+            "第2行：“八十三”不是数字。",
+            "第3行：“差不多”不是规定的进展情况用语，可用的用语见第二张工作表。",
+            "第4行：该行重复出现。",
+            "第5行：本部门没有该行对应的指标或任务。",
+        ],
+    )
+
+
+def test_a_sheet_that_is_older_than_somebodys_save_is_not_taken(plan):
+    sheet, _problems = filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload(filled(plan)))
+    a_report(plan.court, plan.year, "item", "3", by=plan.judge)
+
+    with pytest.raises(NotNow) as refusal:
+        filling.take_sheet(sheet.pk, by=plan.judge)
+
+    assert (refusal.value.code, Report.objects.filter(kind="indicator").count()) == ("stale", 0)
+    assert audit.events_of(plan.court).get(refused=True).action == "take_sheet"
+
+
+def test_what_is_confirmed_is_not_changed_by_a_sheet(plan):
+    a_report(plan.court, plan.year, "item", "3", by=plan.judge, until="confirmed", manager=plan.manager)
+    rows = downloaded(plan)
+    rows[2][TEXT] = "改动"
+
+    _sheet, problems = filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload(rows))
+
+    assert [problem.row for problem in problems] == [3]
+
+
+@pytest.mark.parametrize("rows", [[["别的表"]], []])
+def test_another_workbook_is_refused(plan, rows):
+    with pytest.raises(Unfit):
+        filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload(rows))
+
+
+def test_the_pages_show_the_differences_before_anything_is_taken(plan):
+    client = signed_in(plan.judge)
+    upload = reverse("registers:upload", args=[plan.court.pk, plan.year.year])
+
+    kept = client.post(upload, {"file": as_upload(filled(plan))})
+    page = client.get(kept["Location"])
+    taken = client.post(kept["Location"])
+
+    assert [row["value"] or row["progress"] for row in page.context["differences"]] == ["83.5", "已完成"]
+    assert (taken.status_code, Report.objects.count()) == (302, 2)
+
+
+def test_the_register_goes_out_as_the_page_shows_it(plan):
+    a_report(plan.court, plan.year, "indicator", "2", by=plan.judge, until="submitted", value=Decimal("81.5"))
+    a_report(plan.court, plan.year, "item", "3", by=plan.judge, until="submitted", progress="done", text="=1+1")
+
+    answer = signed_in(plan.manager).post(reverse("registers:export", args=[plan.program.code, plan.year.year]))
+    data = b"".join(answer.streaming_content)
+
+    head, first, second = rows_of(data)
+    assert (len(head), first[9:13], second[5:11]) == (
+        18,
+        [None, None, None, "未明确责任部门"],
+        [80, 86, 2023, 82, 81.5, "落后进度"],
+    )
+    cell = load_workbook(BytesIO(data)).worksheets[1]["G5"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+    assert audit.events_of(plan.program).filter(action="export_register").count() == 1
