@@ -8,4 +8,12 @@ from ipfund.common.record.names import Recorded
 
 OBJECTS = {"applications.application": Recorded("number", "applications:detail", states=State)}
 
-ACTIONS = {**TITLES, "export_first_review_summary": _("First-review summary exported")}
+ACTIONS = {
+    **TITLES,
+    "save_section": _("Section saved"),
+    "attach": _("File attached"),
+    "remove_attachment": _("File removed"),
+    "export_pdf": _("PDF asked for"),
+    "move_deadline": _("Deadline moved"),
+    "export_first_review_summary": _("First-review summary exported"),
+}

@@ -31,6 +31,7 @@ ACTIONS = {
     "record_meeting": _("Decision meeting recorded"),
     "release_reserves": _("Reserves let go"),
     "promote_reserve": _("Reserve moved up"),
+    "confirm_awards": _("Awards confirmed"),
     "publish_notice": _("Public notice published"),
     "raise_objection": _("Objection raised"),
     "record_letter": _("Objection by letter entered"),

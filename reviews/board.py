@@ -3,10 +3,12 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, Value, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from applications.enums import State
 from applications.models import Application
+from organisations.enums import MemberState
 from reviews import rules
 from reviews.enums import HELD, IN_HAND, AssignmentState, GroupState
 from reviews.models import Assignment, ExpertGroup, GroupMember, Pledge
@@ -101,11 +103,10 @@ class Cell:
 
 @dataclass
 class Place:
-    """One expert of one group: a column."""
+    """One expert of one group: a column. ``units`` are those the expert is active in."""
 
     member: GroupMember
-    pledged: bool
-    held: int = 0
+    units: set = field(default_factory=set)
 
     @property
     def expert(self):
@@ -113,27 +114,31 @@ class Place:
 
 
 def places_of(direction):
-    """Return the columns: every member of every group of a direction, chairs first."""
+    """Return the columns, in one statement: every member of every group of a direction, chairs first."""
+    held = Assignment.objects.held().filter(
+        application__direction=direction,
+        application__state__in=IN_HAND,
+        expert=OuterRef("expert"),
+        group=OuterRef("group"),
+    )
+    count = held.order_by().values("expert").annotate(count=Count("pk")).values("count")
     members = (
         GroupMember.objects.filter(group__directions=direction)
         .select_related("expert__user", "group")
+        .annotate(
+            pledged=Exists(Pledge.objects.filter(expert=OuterRef("expert"), group=OuterRef("group"))),
+            held=Coalesce(Subquery(count), 0),
+            active=FilteredRelation(
+                "expert__user__memberships", condition=Q(expert__user__memberships__state=MemberState.ACTIVE)
+            ),
+            unit=F("active__organisation"),
+        )
         .order_by("group__name", "group", "-chair", "pk")
     )
-    members = list(members)
-    signed = set(
-        Pledge.objects.filter(group__in={member.group_id for member in members})
-        .order_by("pk")
-        .values_list("expert_id", "group_id")
-    )
-    return [Place(member, (member.expert_id, member.group_id) in signed) for member in members]
-
-
-def count_held(places, direction):
-    """Write on each column how many declarations of this direction the expert holds."""
-    held = Assignment.objects.held().filter(application__direction=direction, application__state__in=IN_HAND)
-    counts = Counter({(expert, group): count for expert, group, count in counted(held, "expert", "group")})
-    for place in places:
-        place.held = counts[place.member.expert_id, place.member.group_id]
+    places = {}
+    for member in members:  # one row for each unit of an expert
+        places.setdefault(member.pk, Place(member)).units.add(member.unit)
+    return list(places.values())
 
 
 def assignment_rows(applications, places, ticked=None):
@@ -168,12 +173,7 @@ def cell(application, place, given, bars, ticked):
 def bars_of(applications, places):
     """Return {(application, expert): why not} by the same simple check as the service, for a whole page at once."""
     experts = {place.expert.pk: place.expert for place in places}
-    members = defaultdict(set)
-    memberships = Assignment.expert.field.related_model.objects.filter(
-        pk__in=experts, user__memberships__state="active"
-    )
-    for expert, unit in memberships.order_by("pk").values_list("pk", "user__memberships__organisation"):
-        members[expert].add(unit)
+    members = {place.expert.pk: place.units for place in places}
     partners = partners_of([application.pk for application in applications])
     found = {}
     for application in applications:

@@ -31,6 +31,8 @@ ACTIONS = {
     "read_file": _("Attachment read"),
     "write_group_opinion": _("Group's opinion written"),
     "freeze_score_sheet": _("Score sheet frozen"),
+    "start_review": _("Expert review begun"),
+    "finish_review": _("Expert review finished"),
     "rank": _("Ranking frozen"),
     "ask_for_package": _("Package for the meeting asked for"),
     "make_package": _("Package for the meeting made"),

@@ -11,6 +11,7 @@ from tests.factories import awards as of_awards
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, SanctionFactory, officer_of
 from tests.factories.programs import ProgramFactory
 from tests.factories.reviews import ExpertFactory, group_of
+from tests.support import registering
 from tests.support.matrix import address, our_pages
 from tests.support.world import a_direction, client_of, declaration, undone, world_once
 
@@ -38,9 +39,13 @@ LISTS = [
     ("organisations:units", "in_charge"),
     ("organisations:sanctions", "manager"),
     ("organisations:officers", "manager"),
+    ("duplicates:list", "district"),
+    ("duplicates:list", "in_charge"),
+    ("duplicates:list", "manager"),
     ("reviews:mine", "expert"),
     ("reviews:experts", "in_charge"),
     ("reviews:overview", "in_charge"),
+    ("reviews:assign", "in_charge"),
     ("reviews:group", "in_charge"),
     ("reviews:progress", "in_charge"),
     ("reviews:packages", "in_charge"),
@@ -51,6 +56,9 @@ LISTS = [
     ("awards:objections", "manager"),
     ("awards:award_list", "manager"),
     ("awards:award_list", "owner"),
+    ("registers:home", "manager"),
+    ("registers:mine", "reporter"),
+    ("registers:waiting", "manager"),
     ("record_events", "auditor"),
     ("record_anchors", "anonymous"),
 ]
@@ -94,6 +102,7 @@ def grow(world, group):
     a_direction(ProgramFactory(), "1-1")
     of_awards.a_meeting(world.program, by=world.people.manager)
     objections.raise_objection(world.entry.pk, said=of_awards.SAID, evidence=[of_awards.a_pdf("证据.pdf")])
+    registering.grow(world)
 
 
 def test_every_list_exists():

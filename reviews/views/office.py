@@ -121,7 +121,6 @@ def show_assignments(request, direction, form=None, ticked=None):
     applications = Application.objects.filter(direction=direction, state__in=IN_HAND)
     shown = page(request, applications.select_related("organisation").order_by("number"))
     places = board.places_of(direction)
-    board.count_held(places, direction)
     rows = board.assignment_rows(shown.rows, places, ticked)
     context = {
         **frame(request, direction, "reviews:assign"),
