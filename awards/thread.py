@@ -114,7 +114,7 @@ def titles():
 
 
 def heading(column):
-    """Return "3（3） 专题培训（不少于，期，项目期内）"."""
+    """Return the clause and name of an indicator, and in brackets how it is compared, its unit and its window."""
     told = [column["compared"], column["unit"], column["when"], column["further"]]
     told += [_("in principle")] if column["soft"] else []
     return f"{column['clause']} {column['name']}（{'，'.join(part for part in told if part)}）"

@@ -10,15 +10,30 @@ from programs.schema.program import declared_attributes
 
 SPACE = re.compile(r"\s+")
 PAGE_NUMBER = re.compile(r"^\s*-\s*\d+\s*-\s*$", re.MULTILINE)
+NUMBERS = {"integer", "number"}
 FUNDING_QUOTES = ("quota", "funding", "period")
 
 
 def problems_of(spec):
     """Return (path, message) for everything that does not hold together."""
-    found = [*_about_references(spec)]
+    found = [*_about_deadlines(spec), *_about_references(spec)]
     for position, direction in enumerate(spec.directions):
         found += _about_direction(spec, direction, ("directions", position))
     return found
+
+
+def _about_deadlines(spec):
+    taken = set()
+    for position, deadline in enumerate(spec.deadlines):
+        path = ("deadlines", position)
+        if spec.opens_at is not None and deadline.instant(spec.timezone) <= spec.opens_at:
+            yield (*path, "at"), f"expected an instant after the opening, {spec.opens_at.isoformat()}"
+        for transition in deadline.transitions:
+            if transition in taken:
+                yield (*path, "transitions"), f"{transition!r} has a deadline already"
+            taken.add(transition)
+        if "unit_approve" in deadline.transitions and "unit_review" not in spec.route:
+            yield (*path, "transitions"), "unit_approve needs the stage unit_review in the route"
 
 
 def _about_references(spec):
@@ -28,9 +43,6 @@ def _about_references(spec):
             yield ("consultation", position, "directions"), f"there is no direction {code!r}"
     for position, condition in enumerate(spec.conditions):
         yield from _about_lists(spec, condition, ("conditions", position, "rule"))
-    for position, deadline in enumerate(spec.deadlines):
-        if "unit_approve" in deadline.transitions and "unit_review" not in spec.route:
-            yield ("deadlines", position, "transitions"), "unit_approve needs the stage unit_review in the route"
 
 
 def _about_direction(spec, direction, path):
@@ -43,20 +55,70 @@ def _about_direction(spec, direction, path):
     except ValidationError as error:
         yield path, f"does not go together with the program's common part: {error.errors()[0]['msg']}"
         return
-    fields = {field.id for section in complete.sections for field in section.fields}
+    yield from _about_indicators(direction, path)
+    yield from _about_places(direction, path)
+    fields = {field.id: field.kind for section in complete.sections for field in section.fields}
     for position, condition in enumerate(direction.conditions):
         yield from _about_lists(spec, condition, (*path, "conditions", position, "rule"))
     for condition in complete.conditions:
         asked = declared_attributes(rules.attributes(condition.rule)) if condition.rule else []
-        for name in set(asked) - fields:
+        for name in set(asked) - fields.keys():
             yield (
                 (*path, "conditions"),
                 f"the rule of {condition.id!r} reads application.{name}, which no field asks for",
             )
+        for name in declared_attributes(_ordered(condition.rule)):
+            if fields.get(name, "number") not in NUMBERS:
+                message = f"the rule of {condition.id!r} compares application.{name}, which is no number"
+                yield (*path, "conditions"), message
     known = {condition.id for condition in complete.conditions}
     for attachment in complete.attachments:
         for missing in set(attachment.conditions) - known:
             yield (*path, "attachments"), f"{attachment.kind!r} is evidence for {missing!r}, which is no condition"
+
+
+def _ordered(rule):
+    """Return the attributes that a rule compares by size."""
+    if not rule:
+        return []
+    ((name, operand),) = rule.items()
+    if name in {"all", "any"}:
+        return [attribute for part in operand for attribute in _ordered(part)]
+    if name == "not":
+        return _ordered(operand)
+    return [operand[0]] if name in {">", ">=", "<", "<="} else []
+
+
+def _about_indicators(direction, path):
+    """A part is not larger than its whole, and no indicator refers, over others, to itself."""
+    known = {indicator.id: indicator for indicator in direction.indicators}
+    for i, task in enumerate(direction.tasks):
+        for j, indicator in enumerate(task.indicators):
+            here = (*path, "tasks", i, "indicators", j)
+            for name in ("subset_of", "per"):
+                if _comes_back(indicator, name, known):
+                    yield (*here, name), f"{indicator.id!r} refers, over others, to itself"
+            whole = known.get(indicator.subset_of)
+            if whole and None not in {indicator.value, whole.value} and indicator.value > whole.value:
+                yield (*here, "value"), f"expected at most {whole.value}, as it is a part of {whole.id!r}"
+
+
+def _comes_back(indicator, name, known):
+    seen, other = set(), getattr(indicator, name)
+    while other in known and other not in seen:
+        if other == indicator.id:
+            return True
+        seen.add(other)
+        other = getattr(known[other], name)
+    return False
+
+
+def _about_places(direction, path):
+    """No stage selects more than there are places, or more than are paid."""
+    most = {"contract": direction.quota.number, "pay": direction.quota.funded or direction.quota.number}
+    for position, stage in enumerate(direction.funding.stages):
+        if most[stage.then] is not None and stage.select > most[stage.then]:
+            yield (*path, "funding", "stages", position, "select"), f"expected at most {most[stage.then]}"
 
 
 def _about_lists(spec, condition, path):

@@ -78,15 +78,20 @@ def people(printed):
     return ["".join(parts)] if all(len(part) == 1 for part in parts) else parts
 
 
+def notes(direction):
+    """Return (clause, note) of what is unclear or contradictory in one direction's part of the guide."""
+    found = [("", text) for text in direction.flags]
+    items = [*direction.conditions, *direction.tasks, *direction.indicators, *direction.obligations]
+    return found + [(item.clause, item.flag) for item in items if item.flag]
+
+
 def flags(spec):
     """Return the notes on the guide's text, grouped by the place they are about."""
     found = [(spec.title, text) for text in spec.flags]
     found += [(condition.clause, condition.flag) for condition in spec.conditions if condition.flag]
     for direction in spec.directions:
         name = f"{direction.code} {direction.title}"
-        found += [(name, text) for text in direction.flags]
-        items = [*direction.conditions, *direction.tasks, *direction.indicators, *direction.obligations]
-        found += [(f"{name} {item.clause}", item.flag) for item in items if item.flag]
+        found += [(f"{name} {clause}".strip(), text) for clause, text in notes(direction)]
     grouped = {}
     for place, text in found:
         grouped.setdefault(place, []).append(text)

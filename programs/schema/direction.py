@@ -57,7 +57,7 @@ class ValueBySpec(Spec):
     """A threshold that depends on the filer: by an attribute, with a default for all others."""
 
     attribute: Literal["unit.district", "unit.legal_form", "unit.natures"]
-    values: dict[Text, Number]
+    values: Annotated[dict[Text, Number], Field(min_length=1)]
     default: Number | None = None
 
 
@@ -86,6 +86,8 @@ class IndicatorSpec(Spec):
     def value_fits_the_comparator(self):
         if self.value is not None and self.value_by is not None:
             raise ValueError("give value or value_by, not both")
+        if self.value is not None and self.value < 0:
+            raise ValueError("a value is not negative")
         if self.comparator in NUMERIC and self.value is None and self.value_by is None:
             raise ValueError(f"the comparator {self.comparator!r} needs a value")
         if self.comparator == "all_true" and not self.parts:

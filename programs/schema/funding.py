@@ -1,14 +1,17 @@
 """Money, places, time and what follows an award."""
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from programs.enums import AmountKind, QuotaKind
 from programs.schema.base import Id, Number, Origin, Spec, Text, decimal
 
 YUAN_OF_WAN = 10_000
+LARGEST_WAN = 10_000_000  # as the columns of amounts hold it
+RATIO = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[:：﹕∶]\s*(\d+(?:\.\d+)?)\s*")
 Positive = Annotated[int, Field(gt=0)]
 When = Literal["contract", "midterm", "acceptance", "evaluation"]
 
@@ -29,12 +32,26 @@ class QuotaSpec(Spec):
 
 
 class MatchingSpec(Spec):
-    """Own funds: at least ``ratio`` times the base; requested at submission, awarded at the contract, unless stated."""
+    """Own funds: at least ``ratio`` times the base; requested at submission, awarded at the contract, unless stated.
+
+    The ratio is a number, or own funds to funding as guides print it: 1:1, 1：1, 1﹕1.
+    """
 
     payer: Literal["applicant", "enterprise", "district"]
     ratio: Annotated[Number, Field(gt=0)]
     base: Literal["awarded", "requested", "paid"] = "awarded"
     quote: Text
+
+    @field_validator("ratio", mode="before")
+    @classmethod
+    def printed_ratio(cls, value):
+        if not isinstance(value, str):
+            return value
+        printed = RATIO.fullmatch(value)
+        if printed is None or not float(printed[2]):
+            raise ValueError("expected a number or a ratio such as 1:1")
+        ratio = decimal(printed[1]) / decimal(printed[2])
+        return int(ratio) if ratio == int(ratio) else float(ratio)
 
 
 class PaymentSpec(Spec):
@@ -55,7 +72,7 @@ class StageSpec(Spec):
 
 class FundingSpec(Spec):
     kind: Literal[tuple(AmountKind.values)]
-    amount_wan: Annotated[Number, Field(gt=0)] | None = None
+    amount_wan: Annotated[Number, Field(gt=0, le=LARGEST_WAN)] | None = None
     quote: Text
     matching: MatchingSpec | None = None
     stages: tuple[StageSpec, ...] = ()

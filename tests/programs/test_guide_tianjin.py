@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from programs import checks
+from programs import checks, rules
 from programs.exports import export_program
 
 SOURCE = Path("fixtures/sources/tianjin-2025.txt")
@@ -203,3 +203,12 @@ def test_the_table_of_contacts_has_eighteen_directions_and_two_services(guide):
     assert len([row for row in rows if row.directions]) == 18
     assert [row.subject for row in rows if not row.directions] == ["申报流程咨询", "申报系统技术支持"]
     assert sorted(code for row in rows for code in row.directions) == sorted(OVERVIEW)
+
+
+@pytest.mark.parametrize(("inventions", "patents", "met"), [(50, 100, False), (51, 0, True), (0, 101, True)])
+def test_more_than_fifty_does_not_mean_fifty(guide, inventions, patents, met):
+    universities = next(direction for direction in guide.spec.directions if direction.code == "2-1")
+    (condition,) = [one for one in universities.conditions if "超过50件" in one.text]
+    facts = {"application.valid_invention_patents": inventions, "application.valid_patents": patents}
+
+    assert rules.evaluate(condition.rule, facts) is met

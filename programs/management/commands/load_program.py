@@ -25,6 +25,8 @@ class Command(BaseCommand):
             definition = read_definition(file)
         except FileNotFoundError as error:
             raise CommandError(f"There is no file {file}.") from error
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         except DefinitionError as error:
             raise CommandError("\n".join(error.problems)) from error
         self.announce(definition)
