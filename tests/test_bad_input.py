@@ -25,6 +25,7 @@ BEST = (
     "newcomer",
     "system_admin",
     "auditor",
+    "reporter",
     "anonymous",
 )
 

@@ -37,10 +37,11 @@ from tests.factories.organisations import (
 )
 from tests.factories.programs import DirectionFactory, ProgramFactory, direction_definition
 from tests.factories.reviews import SHEET, ExpertFactory, group_of
+from tests.support import registering
 
 PERSONAS = (
     "anonymous", "newcomer", "owner", "colleague", "stranger", "admin", "other_admin", "district", "other_district",
-    "in_charge", "other_city", "manager", "expert", "other_expert", "auditor", "system_admin",
+    "in_charge", "other_city", "manager", "expert", "other_expert", "auditor", "reporter", "other_reporter", "system_admin",
 )  # fmt: skip
 ATTACHED = [{"kind": "plan", "title": "实施方案", "required": True, "formats": ["pdf"]}]
 
@@ -93,6 +94,7 @@ def make_world():
     declarations(world)
     review(world)
     leftovers(world)
+    registering.register(world)
     world.sessions = {}
     for name in PERSONAS[1:]:
         getattr(world.people, name).forget_roles()
