@@ -42,6 +42,16 @@ CONDITIONS = [
 ]
 
 
+PROFILE_FIELD = {
+    "id": "valid_patents",
+    "label": "有效专利总量",
+    "kind": "integer",
+    "unit": "件",
+    "profile": True,
+    "required": False,
+}
+
+
 def direction_definition(code, **more):
     return {
         "code": code,
@@ -111,7 +121,7 @@ class ProgramFactory(DjangoModelFactory):
             "route": self.route,
             "limits": {"max_applications_per_organisation": self.max_applications},
             "sections": [{"key": "cover", "title": "封面"}],
-            "directions": [direction_definition("1-1")],
+            "directions": [direction_definition("1-1", extra_fields={"cover": [PROFILE_FIELD]})],
         }
 
 
