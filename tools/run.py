@@ -1,4 +1,4 @@
-"""``make run``: fill an empty database with the guide and the demo, start everything, say who can sign in.
+"""``make run``: fill an empty database with the guide and the demo (unless IPFUND_DEMO=False), start everything.
 
 Sets up first what is missing. Ctrl-C, SIGTERM, a closed terminal or the death of one process stops all of them.
 Standard library only.
@@ -23,6 +23,10 @@ OFFICES = "fixtures/offices/tianjin.yaml"
 COMMANDS = ("web", "worker", "beat")
 START_SECONDS = 60
 STOP_SECONDS = 15
+NO_DEMO = """No demo: real people, real mail, a second factor for officers. In a new database, once:
+  .venv/bin/python manage.py createsuperuser         (with the same IPFUND_... variables)
+  .venv/bin/python manage.py load_offices FILE       then load_program FILE for each guide
+docs/operator.md says the rest."""
 PARENT_DEATH_SIGNAL = 1  # prctl(PR_SET_PDEATHSIG)
 
 
@@ -128,9 +132,13 @@ def watch(processes, url, accounts):
 
 
 def fill(env):
-    """Bring the database up to date; return what the demo says about who can sign in."""
-    print("run: preparing the database, the guides and the demo", flush=True)
+    """Bring the database up to date; return what to say about who can sign in."""
+    print("run: preparing the database", flush=True)
     manage(env, "migrate", "--verbosity", "0")
+    if env.get("IPFUND_DEMO") == "False":
+        return NO_DEMO
+    print("run: loading the guides and the demo", flush=True)
+    manage(env, "demo", "--stage")
     load("load_offices", OFFICES, env)
     for guide in sorted((ROOT / "fixtures" / "programs").glob("*.yaml")):
         load("load_program", guide.relative_to(ROOT), env)

@@ -18,7 +18,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody signs up alone: units register, and people ask to join a unit."""
         return False
 
-    def get_login_redirect_url(self, request):
+    def get_login_redirect_url(self, request):  # noqa: ARG002 -- allauth's signature
         """Everybody starts at their own work; whoever belongs nowhere yet sees there what they wait for."""
         return reverse("applications:work")
 

@@ -8,6 +8,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self):
-        from ipfund.accounts import signins, tasks  # noqa: F401, PLC0415 -- tasks registers its handler
+        from ipfund.accounts import checks, signins, tasks  # noqa: F401, PLC0415 -- they register themselves
 
         signins.connect()

@@ -3,8 +3,10 @@
 from functools import cache
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.db import connection
 
+from ipfund.accounts.checks import DEMO_ADDRESS
 from ipfund.accounts.models import User
 
 NOBODY = -1  # stands in the kept statement where the person's key goes
@@ -17,6 +19,12 @@ class Backend(AuthenticationBackend):
         found = User.objects.raw(sql, [user_id if value == NOBODY else value for value in values])
         user = next(iter(found), None)
         return user if user and self.user_can_authenticate(user) else None
+
+
+    def user_can_authenticate(self, user):
+        """A closed account is nobody; where no demo is, neither are the people of one."""
+        played = not settings.DEMO and user is not None and user.email.endswith(DEMO_ADDRESS)
+        return not played and super().user_can_authenticate(user)
 
 
 @cache

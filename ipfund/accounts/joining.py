@@ -5,12 +5,12 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from ipfund.accounts import invitations, links, services
 from ipfund.accounts.forms import InvitedForm
 from ipfund.common.errors import Refusal
 from ipfund.common.forms import posted
+from ipfund.common.posting import post_only
 
 
 def verify(request, token):
@@ -24,7 +24,7 @@ def verify(request, token):
     return render(request, "accounts/verify.html", {"fits": fits})
 
 
-@require_POST
+@post_only("accounts:profile", with_pk=False)
 def send_verification(request):
     if not request.user.has_unverified_email:
         messages.info(request, _("Your e-mail address is verified."))
@@ -68,7 +68,7 @@ def accepted(request, found, form):
     return perform_login(request, person, email_verification="none", redirect_url="/")
 
 
-@require_POST
+@post_only("applications:work", with_pk=False)
 def invitation_again(request, pk):
     found = get_object_or_404(invitations.kept_by(request.user), pk=pk)
     invitations.send_again(found.pk, by=request.user)
@@ -78,7 +78,7 @@ def invitation_again(request, pk):
     return redirect(invitations.kinds[found.kind].page)
 
 
-@require_POST
+@post_only("applications:work", with_pk=False)
 def invitation_take_back(request, pk):
     found = get_object_or_404(invitations.kept_by(request.user), pk=pk)
     invitations.take_back(found.pk, by=request.user)

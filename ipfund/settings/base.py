@@ -148,6 +148,11 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 
 DEFAULT_FROM_EMAIL = env.text("IPFUND_MAIL_FROM", "ipfund@localhost")
+EMAIL_HOST = env.text("IPFUND_MAIL_HOST", "localhost")
+EMAIL_PORT = env.integer("IPFUND_MAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("IPFUND_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("IPFUND_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.boolean("IPFUND_MAIL_TLS")
 SITE_TITLE = env.text("IPFUND_TITLE", "")  # empty: the translated default
 SUPPORT_PHONE = env.text("IPFUND_SUPPORT_PHONE", "")
 SITE_URL = env.text("IPFUND_SITE_URL", "http://127.0.0.1:8000")

@@ -1,10 +1,14 @@
-"""One machine, no server to install: SQLite and Celery on the filesystem. For a try, training, a small bureau."""
+"""One machine, no server to install: SQLite and Celery on the filesystem. For a try, training, a small bureau.
+
+With the demo (people, mailbox, a clock that can be shifted) unless IPFUND_DEMO=False says that this is the real thing.
+"""
 
 import secrets
 from base64 import urlsafe_b64encode
 
+from ipfund.settings import env
 from ipfund.settings.base import *  # noqa: F403
-from ipfund.settings.base import DATA_DIR
+from ipfund.settings.base import DATA_DIR, INSTALLED_APPS, SITE_URL, TRUSTED_PROXIES
 
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -22,7 +26,7 @@ DEBUG = False
 SECRET_KEY = kept_secret("secret-key", lambda: secrets.token_urlsafe(50))
 SIGNING_KEY = kept_secret("signing-key", lambda: secrets.token_hex(32))
 DATA_KEYS = kept_secret("data-keys", lambda: urlsafe_b64encode(secrets.token_bytes(32)).decode()).split()
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver", *env.words("IPFUND_HOSTS")]
 
 DATABASES = {
     "default": {
@@ -57,8 +61,14 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-DEMO = True
-CLOCK_SHIFT_ALLOWED = True
-SECOND_FACTOR_REQUIRED = False
-EMAIL_BACKEND = "ipfund.demo.mailbox.EmailBackend"
-INSTALLED_APPS = [*INSTALLED_APPS, "ipfund.demo"]
+DEMO = env.boolean("IPFUND_DEMO", default=True)
+CLOCK_SHIFT_ALLOWED = DEMO
+SECOND_FACTOR_REQUIRED = not DEMO
+if DEMO:
+    EMAIL_BACKEND = "ipfund.demo.mailbox.EmailBackend"
+    INSTALLED_APPS = [*INSTALLED_APPS, "ipfund.demo"]
+
+# A small bureau's own proxy may bring TLS; then cookies travel only over it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []

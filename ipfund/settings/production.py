@@ -47,12 +47,6 @@ STORAGES = {
     },
 }
 
-EMAIL_HOST = env.text("IPFUND_MAIL_HOST", "localhost")
-EMAIL_PORT = env.integer("IPFUND_MAIL_PORT", 25)
-EMAIL_HOST_USER = env.text("IPFUND_MAIL_USER", "")
-EMAIL_HOST_PASSWORD = env.text("IPFUND_MAIL_PASSWORD", "")
-EMAIL_USE_TLS = env.boolean("IPFUND_MAIL_TLS")
-
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.boolean("IPFUND_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the test's thread
+os.environ["IPFUND_DEMO"] = "True"
 if "IPFUND_DATA" not in os.environ:
     os.environ["IPFUND_DATA"] = tempfile.mkdtemp(prefix="ipfund-test-")
     atexit.register(shutil.rmtree, os.environ["IPFUND_DATA"], ignore_errors=True)
