@@ -13,7 +13,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, member_of, officer_of
 from tests.factories.process import admin_of, declaration, draft, officer_for
 from tests.factories.programs import DirectionFactory, ProgramFactory
-from tests.support.matrix import EXPECTED, address
+from tests.support.matrix import EXPECTED, address, expected
 from tests.support.world import client_of, finish, undone, world_once
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def landed(client, person):
 
 
 @pytest.mark.parametrize(
-    ("who", "page"),
+    ("who", "lands_on"),
     [
         ("expert", "reviews:mine"),
         ("district", "applications:office"),
@@ -47,12 +47,12 @@ def landed(client, person):
         ("colleague", "applications:choose"),
     ],
 )
-def test_everybody_lands_on_their_own_work(world, who, page):
+def test_everybody_lands_on_their_own_work(world, who, lands_on):
     client = client_of(world, who)
     answer = client.get(reverse("applications:work"))
     there = client.get(answer.url)
 
-    assert (answer.url, there.status_code) == (reverse(page), 200)
+    assert (answer.url, there.status_code) == (reverse(lands_on), 200)
 
 
 def test_where_one_wanted_to_go_wins(client):
@@ -72,7 +72,7 @@ def steps():
 
 @pytest.mark.parametrize("name", steps())
 def test_opening_the_address_of_a_step_leads_to_its_button(world, name):
-    who = next(who for who in world.sessions if who in (EXPECTED[name].acts or EXPECTED[name].sees))
+    who = next(who for who in world.sessions if expected(name, who, "post") == "ok")
     with undone():
         answer = client_of(world, who).get(address(name, world), follow=True)
         finish(answer)

@@ -25,7 +25,8 @@ def light(notices):
 
 def notice_list(request):
     """Every notice ever published, newest first: open to everybody."""
-    found = page(request, light(PublicNotice.objects.with_counts()).filter(program__published=True), per=20)
+    published = light(PublicNotice.objects.with_counts()).filter(program__published=True)
+    found = page(request, published.order_by("-first_day", "-published_at", "-pk"), per=20)
     now = clock.now()
     rows = [(notice, services.is_running(notice, now)) for notice in found]
     return render(request, "awards/notice_list.html", {"page": found, "rows": rows})

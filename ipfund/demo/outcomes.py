@@ -116,12 +116,13 @@ def decide(lines):
 
 
 def publish(applications):
+    directions = sorted({application.direction for application in applications}, key=lambda one: one.position)
     return notices.publish_notice(
         applications[0].program,
         by=the_manager(),
-        directions=[application.direction for application in applications],
+        directions=directions,
         first_day=localdate(clock.now()),
-        title="2025年天津市知识产权资助项目拟立项公示",
+        title=f"2025年天津市知识产权资助项目拟立项公示（方向{'、'.join(one.code for one in directions)}）",
         contact="天津市知识产权局 022-83718188",
         columns=["amount"],
     )
