@@ -1,5 +1,6 @@
 """Is a declaration complete? Asked by the check page, and again under the lock when it is submitted."""
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from applications.sections import Context, blocking, problems_of, spec_of
@@ -10,7 +11,7 @@ def context_of(application, sections, attachments, *, person=None):
     """Return what the sections may know of one declaration."""
     return Context(
         spec=spec_of(application.direction, application.program.digest),
-        unit=application.organisation,
+        unit=SimpleLazyObject(lambda: application.organisation),  # few sections look at it
         sections={section.key: section.data for section in sections},
         files=tuple(attachments),
         person=person,

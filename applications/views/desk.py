@@ -28,9 +28,9 @@ class Desk:
 
     @classmethod
     def of(cls, request, pk):
-        """Load it with everything a page shows of it; what a person may not see does not exist."""
+        """Load it with what every page shows of it; what a person may not see does not exist."""
         seen = Application.objects.visible_to(request.user)
-        application = get_object_or_404(seen.select_related("direction__program", "organisation").defer(*HEAVY), pk=pk)
+        application = get_object_or_404(seen.select_related("direction__program").defer(*HEAVY), pk=pk)
         application.program = application.direction.program
         if application.owner_id == request.user.pk:
             application.owner = request.user
