@@ -20,7 +20,6 @@ class Backend(AuthenticationBackend):
         user = next(iter(found), None)
         return user if user and self.user_can_authenticate(user) else None
 
-
     def user_can_authenticate(self, user):
         """A closed account is nobody; where no demo is, neither are the people of one."""
         played = not settings.DEMO and user is not None and user.email.endswith(DEMO_ADDRESS)
