@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
-from applications.enums import SectionState, State, Verdict
+from applications.enums import WAITING, SectionState, State, Verdict
 from applications.querysets import ApplicationQuerySet
 from applications.workflow import Process
 
@@ -48,6 +48,8 @@ class Application(Process):
             models.Index(fields=["owner", "-moved_at"], name="application_of_owner"),
             models.Index(fields=["program", "state", "direction"], name="application_counts"),
             models.Index(fields=["-moved_at"], name="application_newest"),
+            models.Index(fields=["filed_at", "id"], name="application_filed"),
+            models.Index(fields=["filed_at", "id"], name="application_waiting", condition=models.Q(state__in=WAITING)),
         ]
         permissions = [("review_application", _("May read and score this declaration"))]
         verbose_name = _("declaration")

@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from applications.enums import EDITABLE, NOT_YET_FILED, State
+from applications.enums import EDITABLE, NOT_YET_FILED, WAITING, State
 from applications.forms_process import OfficeFilterForm
 from applications.models import Application
 from applications.search import matching
@@ -22,7 +22,6 @@ SORTS = {
     "unit": "organisation__search_name",
     "-unit": "-organisation__search_name",
 }
-WAITING = (State.FIRST_REVIEW, State.CITY_REVIEW)
 FURTHER = (
     State.EXPERT_REVIEW,
     State.DELIBERATION,
