@@ -17,6 +17,7 @@ from applications.units import Imagined, Unit
 from ipfund.common import clock
 from organisations.models import Organisation
 from programs import asking
+from programs.enums import Severity
 from programs.models import Direction, Program
 
 
@@ -39,7 +40,8 @@ class Finding:
     @property
     def wanting(self):
         """What the applicant brings: documents, figures."""
-        return [answer for answer in self.answers if answer.verdict == Verdict.NEEDS_EVIDENCE]
+        wanted = [answer for answer in self.answers if answer.verdict == Verdict.NEEDS_EVIDENCE]
+        return [answer for answer in wanted if answer.severity == Severity.BLOCK]
 
     @property
     def undecided(self):
