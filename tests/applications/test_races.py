@@ -2,16 +2,18 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 
+from applications import deadline
 from applications.models import Application, ApplicationVersion, Receipt
-from applications.services import core, offices, submitting
+from applications.services import closing, core, offices, submitting
 from ipfund.common import audit, clock, invariants
 from ipfund.common.errors import NotNow, Refusal
 from tests.factories.organisations import OrganisationFactory, member_of
-from tests.factories.process import admin_of, advance, declaration, draft, no_check, officer_for
+from tests.factories.process import admin_of, advance, declaration, draft, manager, no_check, officer_for
 from tests.factories.programs import DEADLINE, DirectionFactory
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -237,3 +239,21 @@ def test_many_writers_of_one_record_never_fork_its_chain(together):
 
     assert sorted(results) == [2, 3, 4, 5]
     assert audit.first_broken_link() is None
+
+
+def test_of_two_managers_moving_the_deadline_at_once_one_moves_it_and_the_other_is_told(together):
+    program = declaration("draft").program
+    shown, people = deadline.as_text(program.closes_at), [manager(), manager()]
+    moved = [clock.now() + timedelta(days=days) for days in (20, 30)]
+
+    def move(person, to):
+        return lambda: closing.move_deadline(program.pk, by=person, to=to, reason="顺延", shown=shown).closes_at
+
+    answers = together(*(move(person, to) for person, to in zip(people, moved, strict=True)))
+
+    program.refresh_from_db()
+    events = audit.events_of(program)
+    winner = next(to for to in moved if to in answers)
+    assert sorted(map(str, answers)) == sorted([str(winner), "other_version"])
+    assert program.closes_at == winner
+    assert [events.filter(action="deadline_moved").count(), events.filter(refused=True).count()] == [1, 1]

@@ -256,8 +256,9 @@ def test_the_administrator_hands_a_declaration_over_and_the_new_person_goes_on(c
     people = people_of(draft)
     successor = member_of(draft.organisation)
     client.force_login(people.admin)
+    sent = {"to": successor.pk, "version": draft.version, "shown": draft.owner_id}
 
-    client.post(reverse("applications:hand_over", args=[draft.pk]), {"to": successor.pk})
+    client.post(reverse("applications:hand_over", args=[draft.pk]), sent)
 
     client.force_login(successor)
     assert save(client, draft, "cover", title="接着写").status_code == 302

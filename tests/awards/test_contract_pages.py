@@ -143,15 +143,20 @@ def test_the_print_is_a_pdf_and_reading_it_is_recorded(client, clock_at):
     assert audit.events_of(contract).filter(action="read_print").count() == 1
 
 
+def scan_of(contract, role):
+    """What the form of one party sends: the scan, and the print that its page offered."""
+    return {f"scan-{role}-upload": a_pdf(f"{role}.pdf"), f"scan-{role}-shown": fresh(contract).pdf_sha256}
+
+
 def test_scans_come_from_both_sides_and_the_officer_signs_off(client, clock_at):
     contract = contract_in("ready_to_seal", clock_at=clock_at)
     printing.make(contract.pk)
     people = people_of(contract.application)
     client.force_login(people.owner)
-    client.post(url("scan_upload", contract, "applicant"), {"scan-applicant-upload": a_pdf("乙方.pdf")})
+    client.post(url("scan_upload", contract, "applicant"), scan_of(contract, "applicant"))
     client.force_login(people.in_charge)
     early = client.post(url("contract_sign", contract), {"revision": fresh(contract).revision, "signed_on": today()})
-    client.post(url("scan_upload", contract, "authority"), {"scan-authority-upload": a_pdf("甲方.pdf")})
+    client.post(url("scan_upload", contract, "authority"), scan_of(contract, "authority"))
 
     done = client.post(url("contract_sign", contract), {"revision": fresh(contract).revision, "signed_on": today()})
 
@@ -166,7 +171,7 @@ def test_an_empty_upload_or_an_unknown_party_keeps_nothing(client, clock_at):
 
     assert client.post(url("scan_upload", contract, "applicant")).status_code == 422
     assert client.post(url("scan_upload", contract, "stranger")).status_code == 404
-    assert client.post(url("scan_upload", contract, "authority"), {"scan-authority-upload": a_pdf()}).status_code == 403
+    assert client.post(url("scan_upload", contract, "authority"), scan_of(contract, "authority")).status_code == 403
     assert contract.scans.count() == 0
 
 

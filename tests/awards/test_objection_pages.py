@@ -151,12 +151,13 @@ def test_the_manager_rules_on_the_page(client, entry):
     client.force_login(a_manager())
     url = reverse("awards:objection", args=[objection.pk])
 
-    silent = client.post(url, {"ruling": "upheld", "reason": ""})
-    nonsense = client.post(url, {"ruling": "maybe", "reason": "经核查属实"})
-    done = client.post(url, {"ruling": "upheld", "reason": "经核查属实"})
-    again = client.post(url, {"ruling": "rejected", "reason": "证据不足"})
+    silent = client.post(url, {"ruling": "upheld", "reason": "", "version": 1})
+    nonsense = client.post(url, {"ruling": "maybe", "reason": "经核查属实", "version": 1})
+    other = client.post(url, {"ruling": "upheld", "reason": "经核查属实", "version": 2})
+    done = client.post(url, {"ruling": "upheld", "reason": "经核查属实", "version": 1})
+    again = client.post(url, {"ruling": "rejected", "reason": "证据不足", "version": 1})
 
-    assert [answer.status_code for answer in (silent, nonsense, done, again)] == [422, 422, 302, 409]
+    assert [answer.status_code for answer in (silent, nonsense, other, done, again)] == [422, 422, 409, 302, 409]
     objection.refresh_from_db()
     assert (objection.state, objection.reason) == ("upheld", "经核查属实")
 

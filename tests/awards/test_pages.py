@@ -247,7 +247,8 @@ def test_an_award_is_revoked_with_a_reason_only(client, manager, clock_at):
     application = awarded(clock_at=clock_at)
     url = reverse("awards:revoke", args=[application.pk])
 
-    silent, done = client.post(url, {"reason": " "}), client.post(url, {"reason": "提供虚假材料"})
+    silent = client.post(url, {"reason": " ", "version": 1})
+    done = client.post(url, {"reason": "提供虚假材料", "version": 1})
 
     assert (silent.status_code, done.status_code) == (422, 302)
     assert Application.objects.get(pk=application.pk).state == "revoked"

@@ -4,6 +4,7 @@ from django.urls import reverse
 from ipfund.common import audit, clock, invariants
 from ipfund.common.errors import NotAllowed, NotNow
 from organisations import services
+from tests.factories.awards import a_pdf
 from tests.factories.organisations import MembershipFactory, OfficeFactory, OrganisationFactory, member_of, officer_of
 
 pytestmark = pytest.mark.django_db
@@ -101,12 +102,13 @@ def test_the_office_sets_an_administrator_on_a_sealed_letter(unit, admin):
     officer = officer_of(unit.reviewing_office)
     asking = MembershipFactory(organisation=unit, pending=True)
 
-    services.set_admin_by_office(asking.pk, by=officer, reason="盖章函〔2025〕3号", end_others=True)
+    services.set_admin_by_office(asking.pk, by=officer, reason="盖章函〔2025〕3号", letter=a_pdf(), end_others=True)
 
     admin.refresh_from_db()
     assert [place.user for place in unit.admins()] == [asking.user]
     assert admin.unit_roles == {}
-    assert [event.action for event in audit.events_of(unit)] == ["member_active", "member_role", "member_ended"]
+    done = [event.action for event in audit.events_of(unit)]
+    assert done == ["letter_kept", "member_active", "member_role", "member_ended"]
 
 
 def test_the_office_above_may_set_an_administrator_but_no_other_office(unit):
@@ -114,8 +116,8 @@ def test_the_office_above_may_set_an_administrator_but_no_other_office(unit):
     other, above = officer_of(OfficeFactory()), officer_of(unit.reviewing_office.parent, role="city_officer")
 
     with pytest.raises(NotAllowed):
-        services.set_admin_by_office(asking.pk, by=other, reason="函")
-    services.set_admin_by_office(asking.pk, by=above, reason="函")
+        services.set_admin_by_office(asking.pk, by=other, reason="函", letter=a_pdf())
+    services.set_admin_by_office(asking.pk, by=above, reason="函", letter=a_pdf())
 
     assert [place.user for place in unit.admins()] == [asking.user]
 

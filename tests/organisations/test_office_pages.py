@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.accounts import UserFactory
+from tests.factories.awards import a_pdf
 from tests.factories.organisations import (
     MembershipFactory,
     OfficeFactory,
@@ -98,7 +99,7 @@ def test_an_officer_sets_an_administrator_from_the_page(client, unit, officer):
 
     client.post(
         reverse("organisations:handover", args=[unit.pk]),
-        {"membership": asking.pk, "end_others": "on", "reason": "盖章函"},
+        {"membership": asking.pk, "end_others": "on", "reason": "盖章函", "letter": a_pdf("盖章函.pdf")},
     )
 
     assert [place.user for place in unit.admins()] == [asking.user]
@@ -113,7 +114,7 @@ def test_the_handover_takes_only_people_of_the_unit(client, unit, officer):
         reverse("organisations:handover", args=[unit.pk]), {"membership": stranger.pk, "reason": "盖章函"}
     )
 
-    assert list(response.context["form"].errors) == ["membership"]
+    assert list(response.context["form"].errors) == ["membership", "letter"]
 
 
 @pytest.mark.parametrize("name", ["unit", "confirm", "reject", "handover"])

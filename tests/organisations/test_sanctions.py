@@ -89,7 +89,7 @@ def test_an_entry_is_lifted_once(client):
         reverse("organisations:repair_sanction", args=[sanction.pk]), {"repaired_on": "2025-02-01", "reason": "再次"}
     )
 
-    assert response.status_code == 422
+    assert response.status_code == 409
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def test_a_stale_page_keeps_what_was_typed(client, unit, admin):
 
     response = client.post(reverse("organisations:edit", args=[unit.pk]), typed(unit, address="我打的字", revision=1))
 
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert "我打的字" in response.content.decode()
 
 
