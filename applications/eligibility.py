@@ -132,9 +132,9 @@ def outcome(answers):
     waiting = {
         answer.verdict for answer in answers if answer.severity == Severity.BLOCK and not answer.is_left_to_offices
     }
-    if Verdict.NEEDS_EVIDENCE in waiting:
-        return Outcome.EVIDENCE
-    return Outcome.JUDGEMENT if Verdict.NEEDS_JUDGEMENT in waiting else Outcome.OPEN
+    if Verdict.NEEDS_JUDGEMENT in waiting:
+        return Outcome.JUDGEMENT
+    return Outcome.EVIDENCE if Verdict.NEEDS_EVIDENCE in waiting else Outcome.OPEN
 
 
 # --- where they are asked ------------------------------------------------------------------------------------------
