@@ -61,12 +61,18 @@ def contained(hashes, known):
 
 
 def covered(hashes, known, length):
-    """Return which characters of a text belong to a gram that stands in a sorted array."""
+    """Return which characters of a text belong to grams that stand in a sorted array.
+
+    Of two such grams that begin within one window, what lies between belongs to them too: only one of a window is kept.
+    """
     mask = np.zeros(length + 1, dtype=np.int32)
     if len(hashes) and len(known):
         starts = np.flatnonzero(contained(hashes, known))
+        ends = starts + GRAM
+        near = np.flatnonzero(np.diff(starts) <= WINDOW)
+        ends[near] = np.maximum(ends[near], starts[near + 1])
         np.add.at(mask, starts, 1)
-        np.add.at(mask, starts + GRAM, -1)
+        np.add.at(mask, ends, -1)
     return np.cumsum(mask)[:length] > 0
 
 

@@ -105,6 +105,16 @@ class Pair(models.Model):
     def percent(self):
         return round(self.share * 100)
 
+    @property
+    def evidence(self):
+        """What the record keeps of it beside a decision."""
+        return {
+            "first": self.first_version_id,
+            "second": self.second_version_id,
+            "share": str(self.share),
+            "longest": self.longest,
+        }
+
 
 class Hit(models.Model):
     """One kind of thing that the two of a pair have in common, and how often."""

@@ -71,13 +71,13 @@ def pair(request, pk):
         raise Http404
     if not rules.may_read(found):
         if request.method == "POST":
-            decide(pk, by=request.user, state="", reason="", revision=0)
+            require(request, False, "decide_duplicates", found)
         return render(request, "duplicates/one_sided.html", {"pair": found})
     may = rules.may_decide(found, request.user)
     form = DecisionForm(posted(request), initial={"revision": found.revision})
     status = 200
     if request.method == "POST":
-        require(may, "decide_duplicates", found, by=request.user)
+        require(request, may, "decide_duplicates", found)
         status = 422
         if form.is_valid():
             try:

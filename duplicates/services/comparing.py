@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext as _
 
 from applications.models import Application, ApplicationVersion
 from duplicates import common_ground, fingerprints, passages, rules, texts
@@ -18,7 +18,6 @@ from ipfund.common import audit, clock
 
 SHARED = 4  # rare fingerprints in common before two texts are compared
 CANDIDATES = 40  # of one declaration, those with the rarest in common first
-TOLD_ANEW = gettext_noop("The texts were changed: more is alike now than was decided on.")
 
 
 @dataclass
@@ -177,17 +176,8 @@ def known_now(pair, found):
 
 
 def open_again(pair):
+    reason = _("The texts were changed: more is alike now than was decided on.")
     pair.state = PairState.OPEN
     audit.record(
-        pair, "duplicates_reopened", old=PairState.DISMISSED, new=PairState.OPEN, reason=TOLD_ANEW, data=evidence(pair)
+        pair, "duplicates_reopened", old=PairState.DISMISSED, new=PairState.OPEN, reason=reason, data=pair.evidence
     )
-
-
-def evidence(pair):
-    """Return what the record keeps of a pair."""
-    return {
-        "first": pair.first_version_id,
-        "second": pair.second_version_id,
-        "share": str(pair.share),
-        "longest": pair.longest,
-    }

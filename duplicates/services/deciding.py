@@ -30,13 +30,7 @@ def decide(pair_id, *, by, state, reason, revision):
         }
         pair.revision += 1
         pair.save()
-        data = {
-            "first": pair.first_version_id,
-            "second": pair.second_version_id,
-            "share": str(pair.share),
-            "longest": pair.longest,
-        }
-        audit.record(pair, "decide_duplicates", by=by, old=old, new=state, reason=pair.reason, data=data)
+        audit.record(pair, "decide_duplicates", by=by, old=old, new=state, reason=pair.reason, data=pair.evidence)
     return pair
 
 

@@ -56,7 +56,8 @@ def test_a_copied_half_is_found_with_its_passages(filed, pair_of):
     assert (kinds(pair), pair.state, 0.4 < pair.share < 0.7) == ([HitKind.TEXT], PairState.OPEN, True)
     place, start, end, other_place, other_start, other_end = max(pair.passages, key=lambda span: span[2] - span[1])
     first, second = (
-        {one.place: one.text for one in texts_of(version.content)} for version in (pair.first_version, pair.second_version)
+        {one.place: one.text for one in texts_of(version.content)}
+        for version in (pair.first_version, pair.second_version)
     )
     assert first[place][start:end] == second[other_place][other_start:other_end]
     assert (place, end - start > 250) == ("basis/conditions", True)

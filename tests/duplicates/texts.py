@@ -11,6 +11,4 @@ _POOL = Pool(random.Random(7), GUIDE)
 def a_text(number, paragraphs=2):
     """Return a text of about 300 characters a paragraph that shares nothing of note with other numbers."""
     author = Author(random.Random(number), _POOL)
-    return "\n".join(
-        "".join(author.own_sentence() for _ in range(8)) for _paragraph in range(paragraphs)
-    )
+    return "\n".join("".join(author.own_sentence() for _ in range(8)) for _paragraph in range(paragraphs))
