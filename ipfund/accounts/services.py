@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ipfund.accounts.models import User
 from ipfund.common import audit, clock, mail, outbox
-from ipfund.common.errors import NotNow
+from ipfund.common.errors import Unfit
 
 PROFILE_FIELDS = ("name", "phone", "email", "language")
 
@@ -36,7 +36,7 @@ def create_account(*, username, name, email, phone="", password=None, language="
                     key=f"address_in_use:{user.pk}",
                 )
     except IntegrityError as error:
-        raise NotNow(_("This user name is taken. Choose another one."), code="username") from error
+        raise Unfit(_("This user name is taken. Choose another one."), code="username") from error
     return user
 
 
@@ -80,7 +80,7 @@ def change_profile(user, *, by, **values):
             user.save(update_fields=[*changed, "email_verified_at"])
     except IntegrityError as error:
         user.refresh_from_db()
-        raise NotNow(_("This e-mail address cannot be used here."), code="email") from error
+        raise Unfit(_("This e-mail address cannot be used here."), code="email") from error
     if "email" in changed:
         mail.send_later(
             to=[former_email],
