@@ -156,6 +156,8 @@ def add_declaration(facts, direction, unit, written, attachments):
         for item in (*section.fields, *spec.extra_fields.get(section.key, ())):
             name, answer = f"application.{item.id}", find_answer(written.get(section.key) or {}, item.id)
             facts.labels[name] = item.label
+            if item.counts_rows and declared.get(name) is not None:
+                answer = str(declared[name])
             text = questions.shown(questions.of_field(item), answer)
             if profile.get(name) is None:
                 facts.shown[name] = text

@@ -131,11 +131,19 @@ class Kind:
     def facts(self, data, context):
         """Return what rules of the guide may read: field id -> value."""
         groups = [part for part in self.parts(context) if isinstance(part, Group) and not part.name]
-        return {
+        answered = {
             question.id: q.fact(question, group.answers(data).get(question.id))
             for group in groups
             for question in group.questions
         }
+        return answered | self.counted(data, context)
+
+    def counted(self, data, context):
+        """Return the fields that no one is asked, as the table's rows answer them; nothing before it was written."""
+        tables = [part for part in self.parts(context) if isinstance(part, Table)]
+        rows = tables[0].rows(data) if tables and data else None
+        wanted = [item.id for item in context.section(self.key).fields if item.counts_rows]
+        return dict.fromkeys(wanted, None if rows is None else len(rows))
 
 
 def without_contacts(part):
@@ -155,7 +163,17 @@ def extra_questions(context, key, *, known=()):
     """Return the questions the definition asks in a section beside the built-in ones."""
     spec = context.section(key)
     fields = {item.id: item for item in (*spec.fields, *context.spec.extra_fields.get(key, ()))}
-    return tuple(q.of_field(item, max_length=spec.max_length) for item in fields.values() if item.id not in known)
+    return tuple(
+        q.of_field(item, max_length=spec.max_length)
+        for item in fields.values()
+        if item.id not in known and not item.counts_rows
+    )
+
+
+def further_group(context, key):
+    """Return the definition's own questions of a section that is made of tables: a group of them, or nothing."""
+    asked = extra_questions(context, key)
+    return [Group(asked, _("Further questions"))] if asked else []
 
 
 def with_definition(context, key, built_in):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from applications.sections.base import Group, Kind, Table
+from applications.sections.base import Group, Kind, Table, further_group
 from applications.sections.questions import MISSING, Problem, Question
 
 
@@ -11,8 +11,9 @@ class Partners(Kind):
 
     def parts(self, context):
         spec = context.section(self.key)
-        table = Table("rows", _("Partners"), columns(), spec.min_rows, spec.max_rows or 20, row=_("Partner"))
-        return [table] if spec.min_rows else [Group((none_of_them(),)), table]
+        table = Table("rows", spec.title, columns(), spec.min_rows, spec.max_rows or 20, row=_("Partner"))
+        asked = [table] if spec.min_rows else [Group((none_of_them(),)), table]
+        return [*asked, *further_group(context, self.key)]
 
     def further_problems(self, data, context):
         spec, rows, none = context.section(self.key), data.get("rows") or [], data.get("none")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from applications.sections.base import Group, Kind, Table
+from applications.sections.base import Group, Kind, Table, further_group
 from applications.sections.questions import WARNING, Problem, Question, compact
 
 
@@ -14,6 +14,7 @@ class Team(Kind):
         return [
             Group(leader(), _("Project leader"), "leader"),
             Table("members", _("Team members"), member(), spec.min_rows, spec.max_rows or 50, row=_("Member")),
+            *further_group(context, self.key),
         ]
 
     def further_problems(self, data, context):  # noqa: ARG002 -- the shape of a kind

@@ -134,6 +134,7 @@ WORDS = {
     "FieldSpec.choices": W(_("Choices"), _("One a line."), rows=3, rare=True),
     "FieldSpec.labels": W(_("Years or places of a series"), _("One a line."), rows=3, rare=True),
     "FieldSpec.profile": W(_("About the unit: kept in its profile"), rare=True),
+    "FieldSpec.counts_rows": W(_("Not asked: the number of rows of the table"), rare=True),
     "FieldSpec.proof": W(_("Document that shows it"), rare=True),
     "AttachmentSpec.kind": W(
         _("Identifier"), _("Lower-case letters, digits and _; leave it empty for a new one."), rare=True, kind="own"

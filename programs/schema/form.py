@@ -10,6 +10,10 @@ from programs.schema.base import Id, Number, Origin, Spec, Text, unique
 FieldKind = Literal["text", "long_text", "integer", "number", "date", "choice", "yes_no", "series"]
 
 
+ASKING = ("cover", "partners", "team", "basis", "objectives")  # the sections that a definition may add questions to
+WITH_ROWS = ("partners", "team")
+
+
 class FieldSpec(Spec):
     """One question of a section. A rule reads its answer as ``application.<id>``."""
 
@@ -25,12 +29,15 @@ class FieldSpec(Spec):
     choices: tuple[Text, ...] = ()
     labels: tuple[Text, ...] = ()  # of a series: one number a label, in order
     proof: str = ""  # the document that shows it
+    counts_rows: bool = False  # not asked: answered by the number of rows of its section's table
     profile: bool = False  # about the unit, not the project: its profile keeps the answer, and rules read that first
 
     @model_validator(mode="after")
     def fits_its_kind(self):
         if self.profile and self.kind not in {"integer", "number", "yes_no"}:
             raise ValueError("a profile keeps numbers and yes or no")
+        if self.counts_rows and self.kind != "integer":
+            raise ValueError("a number of rows is an integer")
         if (self.kind == "choice") != bool(self.choices):
             raise ValueError("choices belong to a field of the kind 'choice', and it needs them")
         if (self.kind == "series") != bool(self.labels):
@@ -52,6 +59,14 @@ class SectionSpec(Spec):
     subjects: tuple[Text, ...] = ()  # of a budget: the subjects of expense
     sources: tuple[Text, ...] = ()  # of a budget: where money comes from
     statements: tuple[Text, ...] = ()  # of a commitment: what is promised, sentence by sentence
+
+    @model_validator(mode="after")
+    def the_section_asks_its_fields(self):
+        if self.fields and self.key not in ASKING:
+            raise ValueError(f"the section {self.key!r} asks no questions of its own")
+        if self.key not in WITH_ROWS and any(field.counts_rows for field in self.fields):
+            raise ValueError(f"the section {self.key!r} has no rows to count")
+        return self
 
     @model_validator(mode="after")
     def field_ids_are_unique(self):

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from applications import sections
 from ipfund.common import clock
+from programs import rules
 from programs.definition import read_definition
 from programs.models import Direction, Program
+from programs.resolving import resolve
 from programs.services import load_definition
 from tests.factories.applications import ApplicationFactory
 from tests.factories.organisations import OfficeFactory, OrganisationFactory
@@ -35,3 +37,26 @@ def test_every_direction_of_a_guide_can_be_written_to_the_end(client, path):
             assert page.status_code == 200, (direction.code, spec.key)
         written = {section.key: section.data for section in application.sections.order_by("pk")}
         assert len(sections.parts(written, direction=direction, unit=unit)) == len(written)
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
+def test_every_question_of_a_guide_is_asked_or_counted(path):
+    """A question that no section asks would leave the rule that reads it without an answer for ever."""
+    spec = read_definition(path).spec
+    for direction in (resolve(spec, one) for one in spec.directions):
+        facts = sections.facts_of(sections.Context(spec=direction, unit=None))
+        wanted = {f"application.{field.id}" for section in direction.sections for field in section.fields}
+        assert wanted - facts.keys() == set(), direction.code
+
+
+@pytest.mark.parametrize(("area", "count", "verdict"), [("河西区", 1, True), ("河西区", 2, False), ("东丽区", 3, True)])
+def test_the_rows_of_a_table_are_counted_for_the_rule_that_reads_them(area, count, verdict):
+    centres = next(path for path in GUIDES if "centres" in path.stem)
+    spec = read_definition(centres).spec
+    (condition,) = [one for one in spec.conditions if one.id == "institutions"]
+    direction = resolve(spec, spec.directions[1])
+    written = {"partners": {"rows": [{"name": f"机构{i}"} for i in range(count)]}}
+    facts = sections.facts_of(sections.Context(spec=direction, unit=None, sections=written))
+
+    assert facts["application.institutions"] == count
+    assert rules.evaluate(condition.rule, facts | {"unit.district": area}) is verdict
