@@ -13,6 +13,7 @@ WORK = (
     ("program_manager", "awards:directions"),
     ("auditor", "record_events"),
     ("system_admin", "organisations:officers"),
+    ("reporter", "registers:mine"),
 )
 
 

@@ -204,3 +204,7 @@ def test_rows_that_nobody_answers_for_are_given_on_a_page(plan):
 
     assert client.get(url).context["entries"] == []
     assert the(plan.program, "知识产权局").assignments.get().no == "1"
+
+
+def test_signing_in_leads_a_reporter_to_the_departments_reports(plan):
+    assert signed_in(plan.judge).get(reverse("applications:work"))["Location"] == reverse("registers:mine")
