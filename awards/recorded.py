@@ -54,4 +54,5 @@ ACTIONS = {
     "reveal_account": _("Bank account looked up"),
     "correct_day": _("Working day corrected"),
     "enter_year": _("Working days of a year entered"),
+    "export_direction_thread": _("Commitments of a direction exported"),
 }
