@@ -138,7 +138,11 @@ def correct(request, pk):
 
 
 def facts(found):
-    return [(_("Indicator or task item"), name_of(found)), (_("Department"), found.department), (_("Year"), found.year.year)]
+    return [
+        (_("Indicator or task item"), name_of(found)),
+        (_("Department"), found.department),
+        (_("Year"), found.year.year),
+    ]
 
 
 def name_of(found):
