@@ -33,7 +33,9 @@ class NewCodeForm(PlainForm):
     """What every new program is asked: a code that nobody has, and a title."""
 
     code = CodeField(
-        label=_("Code of the program"), max_length=60, help_text=_("For example tianjin-2026: lower case, digits, hyphens.")
+        label=_("Code of the program"),
+        max_length=60,
+        help_text=_("For example tianjin-2026: lower case, digits, hyphens."),
     )
     title = CleanCharField(label=_("Title of the program"), max_length=200)
 

@@ -11,7 +11,8 @@ from programs.schema import ProgramSpec
 
 STEP = re.compile(r"\[([^\]]*)\]|([^.\[\] ]+)|( \(order\))")
 MATTERS = {"opens_at", "deadlines", "quota", "funding", "period"}  # a date or an amount: those concerned are told
-NAMES = ("title", "name", "label", "question", "subject", "text", "purpose", "quote")
+NAMED_BY = ("title", "name", "label", "question", "subject", "text", "purpose", "quote")
+NAMES = frozenset(NAMED_BY)
 
 
 def in_words(change):
@@ -75,7 +76,7 @@ def shown(value, leaf=None):
     if isinstance(value, list):
         return "、".join(shown(one, leaf) for one in value) or _("(nothing)")
     if isinstance(value, dict):
-        named = next((value[key] for key in NAMES if value.get(key)), "")
+        named = next((value[key] for key in NAMED_BY if value.get(key)), "")
         code = value.get("code") or value.get("clause") or value.get("no") or ""
         return f"{code} {named}".strip() or "；".join(f"{key}: {shown(one)}" for key, one in value.items())
     text = str(value)

@@ -11,7 +11,7 @@ from ipfund.common.forms import posted
 from programs.definition import problems_in
 from programs.editing import checklist, parts
 from programs.editing.copying import value_at, where
-from programs.editing.telling import in_path_words, in_words, shown
+from programs.editing.telling import NAMES, in_path_words, in_words, shown
 from programs.forms import AddItemForm, DecisionsForm, DiscardForm, PublishForm, RevisionForm, SourceForm
 from programs.models import ProgramDraft
 from programs.services import drafting, publishing
@@ -83,7 +83,8 @@ def told_of(content, keys):
     """Return what a part holds, in a few words."""
     held = [content[key] for key in keys if key in content]
     lists = [len(value) for value in held if isinstance(value, list)]
-    texts = [shown(value) for value in held if isinstance(value, (str, dict))]
+    texts = [value for value in held if isinstance(value, str)]
+    texts += [shown(value) for value in held if isinstance(value, dict) and NAMES.intersection(value)]
     words = [_("%(count)s items") % {"count": sum(lists)}] if lists else []
     return "，".join([text[:40] for text in texts[:2] if text] + words)
 

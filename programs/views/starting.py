@@ -58,8 +58,7 @@ def begun(request, form, way, start):
     return redirect("programs:decisions" if draft.decisions else "programs:draft", draft.pk)
 
 
-def ask(request, form, way, *, status=None, **more):
-    status = status or (400 if form.is_bound else 200)
+def ask(request, form, way, *, status=200, **more):
     return render(request, "programs/setup/start.html", {"form": form, "way": way, **more}, status=status)
 
 
