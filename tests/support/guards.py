@@ -118,9 +118,22 @@ def _invariants_hold(request):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what only the long run does; whole systems come last, so that a small mistake shows first."""
-    if os.environ.get("IPFUND_LONG") != "1":
-        left_out = [item for item in items if item.get_closest_marker("long")]
-        items[:] = [item for item in items if not item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=left_out)
+    """Leave out what only the long run does, and on PostgreSQL what asks no database: that ran on SQLite before.
+
+    Whole systems come last, so that a small mistake shows first.
+    """
+    short, second = os.environ.get("IPFUND_LONG") != "1", "POSTGRES_HOST" in os.environ
+    left_out = [item for item in items if (short and is_long(item)) or (second and not asks_a_database(item))]
+    left = set(left_out)
+    items[:] = [item for item in items if item not in left]
+    config.hook.pytest_deselected(items=left_out)
     items.sort(key=lambda item: bool(item.get_closest_marker("postgres") or item.get_closest_marker("browser")))
+
+
+def is_long(item):
+    return item.get_closest_marker("long") is not None
+
+
+def asks_a_database(item):
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "browser", "machine"))
+    return marked or bool(DATABASE_FIXTURES & set(item.fixturenames))
