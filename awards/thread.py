@@ -1,5 +1,6 @@
-"""All projects of a direction in one table: for each indicator the guide's minimum, what was declared, what the contract
-holds to. The page and the workbook show the same values.
+"""All projects of a direction in one table: guide minimum, declared and contract of each indicator.
+
+The page and the workbook show the same values.
 """
 
 from dataclasses import dataclass, field
