@@ -3,13 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from ipfund.common.record.names import Recorded
-from organisations.enums import UnitState
+from organisations.enums import ListState, PastState, UnitState
 from organisations.record import EVENTS
 
 OBJECTS = {
     "organisations.organisation": Recorded("name", "organisations:unit", states=UnitState),
     "organisations.office": Recorded("name"),
     "organisations.sanction": Recorded("name"),
+    "organisations.listimport": Recorded("title", "organisations:list", key="kind", states=ListState),
+    "organisations.pastproject": Recorded("title", "organisations:project", states=PastState),
+    "organisations.profileitem": Recorded("title"),
 }
 
 ACTIONS = {
@@ -40,4 +43,21 @@ ACTIONS = {
     "set_officer_duties": _("Duties of an officer set"),
     "end_officer": _("Officer left"),
     "take_back_officer": _("Officer taken back"),
+    "import_list": _("List imported"),
+    "list_imported": _("List imported"),
+    "take_list": _("List put in force"),
+    "list_taken": _("List put in force"),
+    "discard_list": _("List discarded"),
+    "list_discarded": _("List discarded"),
+    "declare_item": _("Profile changed"),
+    "remove_item": _("Removed from the profile"),
+    "confirm_item": _("Profile confirmed"),
+    "add_project": _("Past project entered"),
+    "project_added": _("Past project entered"),
+    "change_project": _("Past project changed"),
+    "project_changed": _("Past project changed"),
+    "import_projects": _("Past projects imported"),
+    "object_to": _("The unit objected to its past projects"),
+    "answer_objection": _("Objection answered"),
+    "objection_answered": _("Objection answered"),
 }

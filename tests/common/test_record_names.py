@@ -14,7 +14,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.process import declaration
 
 pytestmark = pytest.mark.django_db
-FRAMES = {"act", "require", "record", "refusal", "held", "_held", "step", "note", "contract_step", "finish", "move"}
+FRAMES = {"act", "require", "record", "refusal", "held", "_held", "step", "note", "contract_step", "finish"}
 APPS = ("ipfund", "organisations", "programs", "applications", "registers", "reviews", "awards")
 
 
