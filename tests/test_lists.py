@@ -8,7 +8,15 @@ from django.test.utils import CaptureQueriesContext
 
 from awards.services import objections
 from tests.factories import awards as of_awards
-from tests.factories.organisations import MembershipFactory, OrganisationFactory, SanctionFactory, officer_of
+from tests.factories.organisations import (
+    CertificateFactory,
+    ListImportFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PastProjectFactory,
+    SanctionFactory,
+    officer_of,
+)
 from tests.factories.programs import ProgramFactory
 from tests.factories.reviews import ExpertFactory, group_of
 from tests.support import registering
@@ -38,6 +46,11 @@ LISTS = [
     ("organisations:registrations", "district"),
     ("organisations:units", "in_charge"),
     ("organisations:sanctions", "manager"),
+    ("organisations:profile", "admin"),
+    ("organisations:ledger", "admin"),
+    ("organisations:lists", "manager"),
+    ("organisations:list", "manager"),
+    ("organisations:projects", "manager"),
     ("organisations:officers", "manager"),
     ("duplicates:list", "district"),
     ("duplicates:list", "in_charge"),
@@ -98,6 +111,8 @@ def grow(world, group):
     MembershipFactory(organisation=world.unit)
     OrganisationFactory(district_office=world.office, pending=True)
     SanctionFactory(), officer_of(world.office)
+    PastProjectFactory(organisation=world.unit), CertificateFactory(organisation=world.unit)
+    ListImportFactory(kind=group, names=[(group, "")])
     group_of(world.direction, [ExpertFactory()], officer=world.people.in_charge, name=group)
     a_direction(ProgramFactory(), "1-1")
     of_awards.a_meeting(world.program, by=world.people.manager)

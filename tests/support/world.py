@@ -17,9 +17,13 @@ from guardian.shortcuts import assign_perm
 
 from applications.models import Printout
 from awards.services import contracts, deliberation, drafting, meetings, notices, objections, printing, release
+from duplicates.models import Pair
+from duplicates.services.comparing import compare
 from ipfund.accounts import links
-from ipfund.common import clock
-from organisations.models import Officer
+from ipfund.common import clock, filing
+from organisations.models import Officer, ProfileFile
+from organisations.services.letters import keep_letter
+from programs.services import drafting as setting_up
 from reviews import services as reviews
 from reviews.models import MeetingPackage
 from reviews.services import invite_expert
@@ -27,10 +31,13 @@ from tests.factories import awards as of_awards
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import ApplicationFactory, attach_what_is_required
 from tests.factories.organisations import (
+    CertificateFactory,
     CityFactory,
+    ListImportFactory,
     MembershipFactory,
     OfficeFactory,
     OrganisationFactory,
+    PastProjectFactory,
     SanctionFactory,
     member_of,
     officer_of,
@@ -95,6 +102,9 @@ def make_world():
     review(world)
     leftovers(world)
     registering.register(world)
+    compare(world.filed.pk)
+    compare(world.accepted.pk)
+    world.pair = Pair.objects.get()
     world.sessions = {}
     for name in PERSONAS[1:]:
         getattr(world.people, name).forget_roles()
@@ -144,8 +154,13 @@ def people(world):
     )
     world.asking = MembershipFactory(user=world.people.newcomer, organisation=world.unit, pending=True)
     world.membership = world.unit.memberships.get(user=world.people.colleague)
-    world.invitation = invite_expert(name="周专家", email="zhou@example.net", employer="某大学", by=world.people.manager)
+    world.invitation = invite_expert(
+        name="周专家", email="zhou@example.net", employer="某大学", by=world.people.manager
+    )
     world.invitation_token = links.token(links.INVITE, [world.invitation.pk, world.invitation.sent])
+    world.letter = keep_letter(
+        world.unit, of_awards.a_pdf("盖章函.pdf"), by=world.people.district, reason="法定代表人更换"
+    )
     world.officer = Officer.objects.create(user=world.people.district, office=world.office, since=clock.now())
 
 
@@ -263,6 +278,17 @@ def decisions(world):
     world.reserve, world.entry = reserve.decision, world.notice.entries.get()
 
 
+def ledgers(world):
+    """A profile with evidence, a list in force and one to be checked, and a project the unit objected to."""
+    kept = filing.keep(ProfileFile(organisation=world.unit), of_awards.a_pdf("证书.pdf"), by=world.people.admin)
+    world.certificate = CertificateFactory(organisation=world.unit, declared_by=world.people.admin, evidence=kept)
+    ListImportFactory(imported_by=world.people.manager, names=[("某公司", "")])
+    world.draft_list = ListImportFactory(imported_by=world.people.manager, state="draft", taken_at=None)
+    world.own_project = PastProjectFactory(organisation=world.unit)
+    disputed = {"objection": "已结项", "objected_at": clock.now(), "objected_by": world.people.admin}
+    world.past_project = PastProjectFactory(organisation=world.unit, lineage="ip_creation", **disputed)
+
+
 def leftovers(world):
     world.objection = objections.raise_objection(
         world.entry.pk, said=of_awards.SAID, evidence=[of_awards.a_pdf("证据.pdf")]
@@ -270,3 +296,5 @@ def leftovers(world):
     world.evidence = world.objection.files.get()
     world.token, world.code, world.year = world.objection.token, world.program.code, clock.now().year
     world.sanction = SanctionFactory()
+    ledgers(world)
+    world.program_draft = setting_up.start_change(world.program, by=world.people.manager)
