@@ -23,7 +23,7 @@ def columns():
         Column(_("Share of the shorter text"), 12, PERCENT),
         Column(_("Equal characters"), 12),
         Column(_("Longest equal run"), 12),
-        Column(_("Decision"), 14),
+        Column(_("Finding about the pair"), 14),
         Column(_("Reason"), 50),
         Column(_("Decided by"), 12),
         Column(_("Time"), 20, MINUTE),

@@ -25,7 +25,7 @@ class DecisionForm(ReasonForm):
     """An officer's decision on what was shown."""
 
     state = forms.ChoiceField(
-        label=_("Decision"),
+        label=_("Finding about the pair"),
         choices=[(state.value, state.label) for state in DECISIONS],
         widget=forms.RadioSelect,
     )

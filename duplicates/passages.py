@@ -69,17 +69,18 @@ def compare(a, b):
 
 def grown(a, b):
     """Yield the passages that grow from equal seeds, going through b; the best of each place."""
-    place, last, done = 0, len(b.text) - SEED, 0
+    place, last, done, expected = 0, len(b.text) - SEED, 0, 0
     while place <= last:
         seed = b.text[place : place + SEED]
         starts = a.seeds.get(seed)
         if not starts or BREAK in seed:
             place += 1
             continue
-        best = max((grow(a, b, start, place, done) for start in starts[:TRIES]), key=lambda found: found.equal)
+        every = [grow(a, b, start, place, done) for start in starts[:TRIES]]
+        best = max(every, key=lambda found: (found.equal, -abs(found.a - expected)))
         place = max(best.b_end, place + 1)
         if best.equal * 3 > best.b_end - best.b or best.equal >= PASSAGE:  # not mostly common ground
-            done = best.b_end
+            done, expected = best.b_end, best.a_end
             yield best
 
 

@@ -55,9 +55,7 @@ def export(request):
     """The pairs of one direction, as far as the person may read both; every export is recorded."""
     form = filter_of(request)
     direction = form.cleaned_data.get("direction") if form.is_valid() else None
-    if direction is None:
-        raise Http404
-    if request.method != "POST":
+    if direction is None or request.method != "POST":
         return redirect("duplicates:list")
     data = export_pairs(direction, Pair.objects.known_to(request.user).of_direction(direction), by=request.user)
     name = f"{_('Similar declarations')} {direction.code}.xlsx"

@@ -146,7 +146,7 @@ def keep(one, other, found):
         open_again(pair)
     pair.save()
     pair.hits.exclude(kind__in=found.kinds).delete()
-    for kind, count in sorted(found.kinds.items()):
+    for kind, count in sorted(found.kinds.items(), key=lambda item: HitKind.values.index(item[0])):
         Hit.objects.update_or_create(pair=pair, kind=kind, defaults={"count": count})
 
 

@@ -11,7 +11,7 @@ from programs.models import Direction
 from reviews.models import Expert
 from reviews.services import experts
 
-PHONE = "022-23039800"
+FIRST_PHONE = 23039800
 
 
 def everybody():
@@ -24,6 +24,11 @@ def everybody():
 
 def of_role(role):
     return [person for person in cast()["people"] if role in person["roles"]]
+
+
+def phone_of(person):
+    """Return a phone of their own: people with the same one would look like one agency."""
+    return f"022-{FIRST_PHONE + cast()['people'].index(person)}"
 
 
 def named(username):
@@ -47,7 +52,7 @@ def account(person):
         username=person["username"],
         name=person["name"],
         email=f"{person['username']}@demo.example",
-        phone=PHONE,
+        phone=phone_of(person),
         password=password(),
     )
     accounts.verify_email(made, by=made)
@@ -76,7 +81,7 @@ def found_unit(person):
         address=unit["address"],
         legal_representative=unit["legal_representative"],
         contact_name=person["name"],
-        contact_phone=PHONE,
+        contact_phone=phone_of(person),
         contact_email=admin.email,
     )
 

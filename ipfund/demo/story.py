@@ -14,11 +14,12 @@ from applications.models import Application, Section
 from applications.sections import KINDS, spec_of, state_of
 from applications.services import attaching, checking, drafting, offices, submitting
 from ipfund.accounts.models import User
-from ipfund.demo import outcomes
+from ipfund.demo import outcomes, similar
 from ipfund.demo.casting import named, officer_at
 from ipfund.demo.clock import shift_to
 from ipfund.demo.people import cast
 from ipfund.demo.scans import a_scan
+from ipfund.demo.words import contact_of, in_own_words, led_by
 from ipfund.demo.writing import complete_data
 from organisations.models import Organisation
 from organisations.services import units
@@ -72,6 +73,7 @@ def tell():
     for line in lines:
         if line["until"] in ENDS:
             ENDS[line["until"]](line["application"])
+    similar.tell(lines)
     shift_to(day(3, 20))
     return len(lines)
 
@@ -107,12 +109,16 @@ def write(application, line):
     application, owner = fresh(application), named(line["owner"])
     for wanted in spec_of(application.direction).attachments:
         if wanted.required:
-            upload = SimpleUploadedFile(f"{wanted.title}.pdf", a_scan(wanted.title), "application/pdf")
+            scan = a_scan(f"{wanted.title} {application.number}")
+            upload = SimpleUploadedFile(f"{wanted.title}.pdf", scan, "application/pdf")
             attaching.attach(
                 application.pk, by=owner, wanted=wanted, upload=upload, state_after=lambda _files: "complete"
             )
     context = checking.context_of(application, [], application.attachments.order_by("pk"), person=owner)
-    written = complete_data(context, title=line["title"], requested_wan=line.get("wan"))
+    written = complete_data(
+        context, title=line["title"], requested_wan=line.get("wan"), data={"cover": contact_of(owner)}
+    )
+    written = led_by(owner, in_own_words(written, line["title"]))
     for key, data in written.items():
         revision = Section.objects.values_list("revision", flat=True).get(application=application, key=key)
         drafting.save_section(

@@ -23,6 +23,7 @@ PROSE = {
     "方法|内容|实施": "一是摸清需求，建立清单；二是分类施策，组织专家团队逐项实施；三是定期调度，按季度报送成效和建议。",
     "成效|效益|效果": "带动相关企业提高专利质量和保护能力，取得良好的经济效益和社会效益。",
 }
+OTHERWISE = "按照指南要求组织实施，明确责任人和完成时间，保证质量和进度。"
 
 ANSWERS = {
     "phone": "13802012345",
@@ -66,7 +67,7 @@ def prose(label):
     for words, text in PROSE.items():
         if any(word in label for word in words.split("|")):
             return text
-    return "按照指南要求组织实施，明确责任人和完成时间，保证质量和进度。"
+    return OTHERWISE
 
 
 def complete_data(context, *, title="重点产业专利导航与培育", requested_wan=None, data=None):

@@ -168,4 +168,4 @@ def test_the_workbook_holds_the_pairs_of_a_direction_and_is_recorded(client, dis
 def test_an_export_needs_a_direction(client, district):
     client.force_login(district)
 
-    assert client.post(reverse("duplicates:export")).status_code == 404
+    assert client.post(reverse("duplicates:export")).url == LIST
