@@ -42,4 +42,19 @@ INVARIANTS = [
            (SELECT 1 FROM accounts_user_groups ug JOIN auth_group g ON g.id = ug.group_id
             WHERE ug.user_id = p.user_id AND g.name IN ('district_officer', 'city_officer'))""",
     ),
+    Invariant(
+        "lists_in_force_say_since_when",
+        _("A list in force, and one that was in force, says since when."),
+        "SELECT id FROM organisations_listimport WHERE state IN ('current', 'replaced') AND taken_at IS NULL",
+    ),
+    Invariant(
+        "confirmed_items_say_by_whom",
+        _("An item of a profile that was confirmed says by whom."),
+        "SELECT id FROM organisations_profileitem WHERE confirmed_at IS NOT NULL AND confirmed_by_id IS NULL",
+    ),
+    Invariant(
+        "answers_follow_objections",
+        _("An answer about a past project follows an objection."),
+        "SELECT id FROM organisations_pastproject WHERE answered_at IS NOT NULL AND objected_at IS NULL",
+    ),
 ]

@@ -43,7 +43,8 @@ def add_project(request):
         services.add_project(by=request.user, **form.cleaned_data)
         messages.success(request, _("The project stands in the ledger."))
         return redirect("organisations:projects")
-    return render(request, "organisations/project.html", {"form": form, "project": None}, status=status_of(form))
+    context = {"form": form, "version": None, "project": None}
+    return render(request, "organisations/project.html", context, status=status_of(form))
 
 
 def project(request, pk):

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from ipfund.common import audit
+from ipfund.common import audit, clock, invariants
 from ipfund.common.documents.sheets import Column, workbook
 from ipfund.common.documents.tables import day
 from ipfund.common.errors import NotNow
@@ -15,7 +15,14 @@ from organisations import services, sheets
 from organisations.enums import CloseoutResult, PastState
 from organisations.models import ListImport, PastProject
 from tests.factories.accounts import UserFactory
-from tests.factories.organisations import ListImportFactory, OrganisationFactory, PastProjectFactory, a_uscc, member_of
+from tests.factories.organisations import (
+    CertificateFactory,
+    ListImportFactory,
+    OrganisationFactory,
+    PastProjectFactory,
+    a_uscc,
+    member_of,
+)
 from tests.organisations.test_profile import a_guide
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +227,18 @@ def test_an_old_page_does_not_change_a_project(client):
     project.refresh_from_db()
 
     assert (stale.status_code, fresh.status_code, project.title) == (409, 302, "新")
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("lists_in_force_say_since_when", lambda: ListImportFactory(taken_at=None)),
+        ("confirmed_items_say_by_whom", lambda: CertificateFactory(confirmed_at=clock.now())),
+        ("answers_follow_objections", lambda: PastProjectFactory(answered_at=clock.now())),
+    ],
+)
+def test_each_claim_about_the_ledgers_finds_what_breaks_it(name, make):
+    before = {broken for broken, _claim, _rows in invariants.broken()}
+    make()
+
+    assert (name in before, name in {broken for broken, _claim, _rows in invariants.broken()}) == (False, True)
