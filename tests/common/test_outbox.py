@@ -120,7 +120,7 @@ def test_one_bad_row_stops_neither_the_others_nor_goes_unseen(late, monkeypatch)
 def test_one_bad_row_stops_no_reminder(late, monkeypatch):
     seen = []
 
-    def reminder(application, *, now):  # noqa: ARG001 -- the shape of the original
+    def reminder(application, *, now):
         seen.append(application.pk)
         raise ValueError
 
