@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ipfund.common import filing
 from ipfund.common.invariants import Invariant
+from organisations.models import Letter
 
 INVARIANTS = [
     Invariant(
@@ -56,5 +58,11 @@ INVARIANTS = [
         "answers_follow_objections",
         _("An answer about a past project follows an objection."),
         "SELECT id FROM organisations_pastproject WHERE answered_at IS NOT NULL AND objected_at IS NULL",
+    ),
+    Invariant(
+        "letters_unchanged",
+        _("Every sealed letter is as it was kept."),
+        rows=lambda: filing.changed(Letter),
+        thorough=True,
     ),
 ]

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from ipfund.common import audit, filing
+from ipfund.common import audit, filing, invariants
 from ipfund.common.models import OutboxEntry
 from organisations import services
 from organisations.models import Letter
@@ -122,3 +122,14 @@ def test_two_mails_about_one_person_within_a_second_both_go_out(unit):
 
     keys = OutboxEntry.objects.filter(kind="mail", payload__template="email/organisations/admin_appointed")
     assert keys.count() == 2
+
+
+def test_a_letter_that_was_changed_on_the_disk_is_found(client, unit, officer):
+    client.force_login(officer)
+    handed_over(client, unit, {"letter": a_pdf()})
+    claim = next(one for one in invariants.registered() if one.name == "letters_unchanged")
+    letter = unit.letters.get()
+    before = claim.broken_by()
+    letter.file.storage.delete(letter.file.name)
+
+    assert (before, claim.broken_by()) == ([], [f"organisations.letter:{letter.pk}"])
