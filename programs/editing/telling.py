@@ -10,6 +10,7 @@ from programs.reading import name_of
 from programs.schema import ProgramSpec
 
 STEP = re.compile(r"\[([^\]]*)\]|([^.\[\] ]+)|( \(order\))")
+INSTANT = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?[+Z]\S*$")  # as a definition writes it
 MATTERS = {"opens_at", "deadlines", "quota", "funding", "period"}  # a date or an amount: those concerned are told
 NAMED_BY = ("title", "name", "label", "question", "subject", "text", "purpose", "quote")
 NAMES = frozenset(NAMED_BY)
@@ -79,7 +80,7 @@ def shown(value, leaf=None):
         named = next((value[key] for key in NAMED_BY if value.get(key)), "")
         code = value.get("code") or value.get("clause") or value.get("no") or ""
         return f"{code} {named}".strip() or "；".join(f"{key}: {shown(one)}" for key, one in value.items())
-    text = str(value)
+    text = INSTANT.sub(r"\1 \2", str(value))
     return str(labels(leaf.key).get(text, text)) if leaf and leaf.kind in {"choice", "choices"} else text
 
 

@@ -82,13 +82,14 @@ def picked(form):
 
 def file(request, code):
     """The definition in force, or with ``?version=`` an older one, as a file that load_program takes."""
-    program = get_object_or_404(Program.objects.light(), code=code)
+    program = get_object_or_404(Program, code=code)
     asked = request.GET.get("version", str(program.definition_version))
     if not asked.isdecimal() or len(asked) > 6:
         raise Http404
-    version = get_object_or_404(program.versions, version=int(asked))
-    heading = [f"{program.title}（{program.code}）", f"definition {version.version}, {version.loaded_at.isoformat()}"]
-    return as_file(version.definition, code, heading)
+    content = program.definition
+    if int(asked) != program.definition_version:
+        content = get_object_or_404(program.versions, version=int(asked)).definition
+    return as_file(content, code, [f"{program.title}（{program.code}）", f"definition {int(asked)}"])
 
 
 def as_file(content, code, heading):
