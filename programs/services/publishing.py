@@ -99,6 +99,8 @@ def take_over(draft_id, *, by, revision):
         require_manager(by)
         draft = held(draft_id, revision)
         program = Program.objects.get(code=draft.code)
+        if draft.base_version == program.definition_version:
+            raise NotNow(_("This draft stands on the newest definition already."), code="nothing_new")
         base = {}
         if draft.base_version:
             base = program.versions.get(version=draft.base_version).definition
