@@ -95,7 +95,9 @@ def test_the_page_asks_for_the_figure_with_its_day_and_keeps_the_evidence(client
     client.force_login(admin)
     page = reverse("organisations:figure", args=[unit.pk, "valid_patents"])
     wrong = client.post(page, {"revision": 0, "value": "abc", "counted_on": ""})
-    right = client.post(page, {"revision": 0, "value": "1,024", "counted_on": "2025-03-01", "evidence": a_pdf("清单.pdf")})
+    right = client.post(
+        page, {"revision": 0, "value": "1,024", "counted_on": "2025-03-01", "evidence": a_pdf("清单.pdf")}
+    )
     item = ProfileItem.objects.get()
 
     assert (wrong.status_code, sorted(wrong.context["form"].errors)) == (422, ["counted_on", "value"])
@@ -133,7 +135,14 @@ def test_a_membership_is_chosen_from_the_lists_that_do_not_bar(client, unit, adm
 
 @pytest.mark.parametrize(
     ("starts", "ends", "validity"),
-    [(-10, None, "valid"), (-10, 61, "valid"), (-10, 60, "soon"), (-10, 0, "soon"), (-10, -1, "over"), (1, 9, "coming")],
+    [
+        (-10, None, "valid"),
+        (-10, 61, "valid"),
+        (-10, 60, "soon"),
+        (-10, 0, "soon"),
+        (-10, -1, "over"),
+        (1, 9, "coming"),
+    ],
 )
 def test_a_certificate_warns_before_it_runs_out(starts, ends, validity):
     today = localdate(clock.now())
