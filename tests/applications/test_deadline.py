@@ -11,6 +11,7 @@ from applications.models import Application
 from applications.services import closing, offices, submitting
 from ipfund.common import audit, outbox
 from ipfund.common.errors import NotAllowed, NotNow
+from ipfund.common.formats import BEIJING
 from tests.factories.process import admin_of, advance, draft, manager, no_check, officer_for
 from tests.factories.programs import DEADLINE, DirectionFactory
 
@@ -262,7 +263,7 @@ def test_a_moved_deadline_is_recorded_with_old_new_and_reason(at, written):
         "deadline_moved",
         by,
         "系统故障，顺延",
-        (DEADLINE + timedelta(days=1)).isoformat(),
+        (DEADLINE + timedelta(days=1)).astimezone(BEIJING).isoformat(),
     )
 
 

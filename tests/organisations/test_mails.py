@@ -9,6 +9,8 @@ CONTEXT = {
     "unit": "天津市示例<公司>",
     "office": "河西区知识产权局",
     "reason": "理由 & 说明",
+    "project": "2023年度知识产权项目",
+    "answer": "已更正",
     "name": "张三",
     "kind": "officer",
     "username": "zhang",

@@ -64,7 +64,7 @@ def test_the_experts_list_and_a_group_need_the_same_queries_however_long(client,
     review = a_review(experts=count)
     client.force_login(review.officer)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert text(client.get(page("experts"))).count("某大学") == count
     with django_assert_num_queries(7):
         assert client.get(page("group", review.group.pk)).status_code == 200
