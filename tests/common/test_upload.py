@@ -137,6 +137,10 @@ def with_file(pdf):
     pdf.attachments["a.txt"] = b"hidden"
 
 
+def with_name_apart(pdf):
+    pdf.Root.OpenAction = Dictionary(S=pdf.make_indirect(Name.Launch), F="cmd.exe")
+
+
 def with_stream_inside(pdf):
     pdf.Root.Odd = pdf.make_stream(b"MZ", {"/Type": Name.EmbeddedFile})
 
@@ -152,6 +156,7 @@ def with_stream_inside(pdf):
         (in_root("/AcroForm", Fields=Array(), XFA=Array()), "XFA"),
         (with_file, "附带了其他文件"),
         (with_stream_inside, "附带了其他文件"),
+        (with_name_apart, "打开其他程序或文件"),
         (annotated(A=Dictionary(S=Name.Launch, F="cmd.exe")), "打开其他程序或文件"),
         (annotated(A=Dictionary(S=Name.GoToR, F="other.pdf")), "打开其他程序或文件"),
         (annotated(A=Dictionary(S=Name.SubmitForm, F="https://example.org")), "发送或读取数据"),

@@ -38,6 +38,7 @@ VALUES = {  # key: {value: what it is}
     "/Subtype": {"/FileAttachment": FILES, "/RichMedia": MEDIA, "/Movie": MEDIA, "/Sound": MEDIA, "/3D": MEDIA},
 }
 NAMES = {*KEYS, *(value for values in VALUES.values() for value in values)}
+MEANINGS = {value: meaning for values in VALUES.values() for value, meaning in values.items()}
 SUSPECT = re.compile(b"(?:%s)\\b" % b"|".join(sorted(name.encode() for name in NAMES)))
 
 
@@ -63,11 +64,16 @@ def parts_of(found):
 
 
 def look_into(value, depth=0):
-    """Go through one object without following references: names inside texts are no names."""
+    """Go through one object without following references: names inside texts are no names.
+
+    A name that is an object by itself is a value somewhere: nobody writes one but to hide it.
+    """
     import pikepdf
 
     if depth > DEPTH_MOST:
         raise Unwanted(_("too many pages or parts"))
+    if isinstance(value, pikepdf.Name) and str(value) in MEANINGS:
+        raise Unwanted(MEANINGS[str(value)])
     if isinstance(value, pikepdf.Dictionary):
         for key, inner in value.items():
             if key in KEYS:
