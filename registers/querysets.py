@@ -21,6 +21,13 @@ def registers_visible_to(user):
     return registers.filter(public | mine)
 
 
+def works_on(user, program):
+    """Who reports, who did what to a row, why it was returned: that is for these people, not for the public."""
+    if not user.is_authenticated:
+        return False
+    return user.has_role(*READS_ALL) or held_by(user).filter(content_object__program=program).exists()
+
+
 def held_by(user):
     """Return the object permissions by which a person reports for departments."""
     held = apps.get_model("registers", "DepartmentUserObjectPermission")  # models lean on this module

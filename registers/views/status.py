@@ -9,7 +9,7 @@ from registers.board import Board, places
 from registers.forms import FilterForm
 from registers.history import events_of_row, reports_of_row
 from registers.overview import register_cards, row_years, sections_of, tiles
-from registers.querysets import registers_visible_to
+from registers.querysets import registers_visible_to, works_on
 from registers.views.shared import find_entry, find_register, frame, layout_for, status_url, year_asked
 
 VIEWS = (
@@ -42,7 +42,7 @@ def status(request, code):
     context = frame(request, program, board=board, year=year, years=years, view=view, form=form, narrowed=narrowed)
     context |= {"tiles": tiles(board), "tabs": tabs(program, year, view, board), "reporting": board.reporting}
     if view == "departments":
-        context["places"] = places(board)
+        context |= {"places": places(board), "concerned": works_on(request.user, program)}
     else:
         context["sections"] = sections_of(board, view, form.cleaned_data)
     return render(request, "registers/status.html", context)
@@ -72,7 +72,7 @@ def row(request, code, kind, no):
         entry=entry,
         years=row_years(program, entry, reports),
         answering=Board(program, None).duties.of((kind, no)) if program.spec.reporting else [],
-        events=events_of_row(reports),
+        events=events_of_row(reports) if works_on(request.user, program) else [],
         back=status_url(program) + f"?view={kind}s",
         reporting=program.spec.reporting,
     )

@@ -5,9 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from registers.models import Evidence, Report
+from registers.services import reporting
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import a_pdf
-from tests.factories.registers import a_register, a_report, a_year, reporter_of, the
+from tests.factories.registers import a_manager, a_register, a_report, a_year, reporter_of, the
 from tests.registers.conftest import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.invariants]
@@ -186,6 +187,24 @@ def test_a_register_is_for_those_concerned_unless_its_definition_says_public(pla
     assert [client.get(url).status_code for url in urls] == [404, 200]
     assert [signed_in(officer).get(url).status_code for url in urls] == [404, 200]
     assert [signed_in(plan.judge).get(url).status_code for url in urls] == [200, 200]
+
+
+def test_the_public_of_a_register_reads_what_was_handed_in_but_not_who_did_what(client):
+    manager, program = a_manager(), a_register(reporting={"public": True})
+    court, year = the(program, "法院"), a_year(program, by=manager)
+    judge = reporter_of(court, by=manager)
+    report = a_report(court, year, "item", "3", by=judge, until="returned", manager=manager)
+    reporting.submit_report(report.pk, by=judge, revision=report.revision)
+    urls = [
+        reverse("registers:row", args=[program.code, "item", "3"]),
+        reverse("registers:status", args=[program.code]) + "?view=departments",
+    ]
+    stranger = signed_in(UserFactory(roles=["member"]))
+
+    for reader, told in ((client, False), (stranger, False), (signed_in(judge), True), (signed_in(manager), True)):
+        row, places = (reader.get(url).content.decode() for url in urls)
+        assert "已完成。" in row
+        assert ("请补充。" in row, judge.name in row + places.split("<tbody>")[1].split("</tbody>")[0]) == (told, told)
 
 
 def test_a_year_is_opened_on_its_page(plan):
