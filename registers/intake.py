@@ -1,6 +1,5 @@
 """Read a department's sheet that came back: row-numbered errors, or the differences; nothing is changed here."""
 
-import zipfile
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -8,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ipfund.common.documents.tables import cells_of
 from ipfund.common.errors import Unfit
 from ipfund.common.forms import TEXT_LIMIT, clean_text, narrow
 from registers import rules
@@ -61,24 +61,9 @@ def read_sheet(upload, department, year):
 
 def rows_in(upload):
     """Yield (row number, the ten cells as they are); the headings must be those of the sheet that was handed out."""
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(upload, read_only=True, data_only=True)
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        OSError,
-        TypeError,
-        AttributeError,
-    ) as error:
-        raise Unfit(_("The file cannot be read as an Excel workbook (.xlsx).")) from error
     with override(settings.LANGUAGE_CODE):
         titles = [str(column.title) for column in sheet_columns()]
-    lines = book.worksheets[0].iter_rows(max_row=ROWS_MOST, max_col=len(titles), values_only=True)
+    lines = iter(cells_of(upload, rows=ROWS_MOST, columns=len(titles)))
     head = [as_text(cell) for cell in next(lines, ())]
     if head != titles:
         raise Unfit(_("The first row is not that of the department's sheet. Download it here and fill in that one."))

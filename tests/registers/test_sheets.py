@@ -1,5 +1,6 @@
 """Excel out and in: flat sheets with the numbers of the page; a filled sheet is taken as a whole or not at all."""
 
+import zipfile
 from decimal import Decimal
 from io import BytesIO
 
@@ -18,6 +19,10 @@ from tests.registers.conftest import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.invariants]
 VALUE, PROGRESS, TEXT = 7, 8, 9
+WORKSHEET = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b'<sheetData><row r="1">%s</row></sheetData></worksheet>'
+)
 
 
 def rows_of(data, sheet=0):
@@ -100,6 +105,20 @@ def test_what_is_confirmed_is_not_changed_by_a_sheet(plan):
 def test_another_workbook_is_refused(plan, rows):
     with pytest.raises(Unfit):
         filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload(rows))
+
+
+@pytest.mark.parametrize("content", [b"<broken", b"", WORKSHEET % b'<c r="A1" t="s"><v>999</v></c>'])
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml"])
+def test_a_damaged_workbook_is_told_so(plan, part, content):
+    sent, damaged = as_upload([["a"]]), BytesIO()
+    with zipfile.ZipFile(sent) as whole, zipfile.ZipFile(damaged, "w") as copy:
+        for name in whole.namelist():
+            copy.writestr(name, content if name == part else whole.read(name))
+
+    with pytest.raises(Unfit):
+        filling.keep_sheet(
+            plan.court, plan.year, by=plan.judge, sent=SimpleUploadedFile("a.xlsx", damaged.getvalue(), TYPES["xlsx"])
+        )
 
 
 def test_the_pages_show_the_differences_before_anything_is_taken(plan):

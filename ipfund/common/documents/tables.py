@@ -12,7 +12,10 @@ from ipfund.common import upload as gate
 from ipfund.common.errors import Unfit
 from ipfund.common.forms import clean_text
 
-MOST_ROWS = 50_000
+MOST_ROWS, MOST_COLUMNS = 50_000, 100
+DAMAGED = (  # what openpyxl and its XML readers raise over a workbook that is none
+    zipfile.BadZipFile, LookupError, ValueError, OSError, TypeError, AttributeError, SyntaxError,
+)  # fmt: skip
 DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 
 SERIAL = re.compile(r"^[3-6]\d{4}$")  # days since the end of 1899: 1982 to 2091
@@ -51,16 +54,17 @@ def read(sent, headings):
     return table
 
 
-def cells_of(sent):
-    """Return the rows of the first sheet as lists of values."""
+def cells_of(sent, *, rows=MOST_ROWS + 2, columns=MOST_COLUMNS):
+    """Return the rows of the first sheet as lists of values; what lies beyond is not read."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     sent.seek(0)
     try:
         book = load_workbook(sent, read_only=True, data_only=True)
-        return [list(row) for row in book.worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS + 2)]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
+        found = book.worksheets[0].iter_rows(values_only=True, max_row=rows, max_col=columns)
+        return [list(row) for row in found]
+    except (InvalidFileException, *DAMAGED) as error:
         raise Unfit(_("The workbook cannot be read. Save it again and upload it anew."), code="file") from error
 
 
