@@ -11,9 +11,9 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("ipfund", "organisations", "programs", "applications", "reviews", "awards")
+APPS = ("ipfund", "organisations", "programs", "applications", "reviews", "awards", "registers", "duplicates")
 FRAMES = {"ipfund.common.acting.act", "applications.services.core.step"}
-RECORDS = {"ipfund.common.audit.record", "ipfund.common.audit.refusal", *FRAMES}
+RECORDS = {"ipfund.common.audit.record", "applications.services.core.step"}  # `act` records refusals only
 NO_REFUSAL = {"NothingToDo", "Unfit", "ValueError", "TypeError", "Missing", "Http404", "PermissionDenied"}
 NOT_RECORDED = {  # verb: why its success is no event
     "applications.services.drafting.save_section": "a draft; what counts is frozen by submitting (decision 004)",

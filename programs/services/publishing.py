@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from ipfund.common import clock, outbox
+from ipfund.common import audit, clock, outbox
 from ipfund.common.acting import act
 from ipfund.common.errors import NotNow
 from programs import definition
@@ -59,8 +59,12 @@ def publish(draft_id, *, by, revision, reason):
 
 
 def _refuse_overtaken(draft):
-    """Refuse a draft under which the program was changed by another way: its deadline was moved, a file was loaded."""
-    current = Program.objects.filter(code=draft.code).values_list("definition_version", flat=True).first()
+    """Refuse a draft under which the program was changed by another way: its deadline was moved, a file was loaded.
+
+    From here on the program is held: what is compared now is what is replaced.
+    """
+    held_now = Program.objects.select_for_update().filter(code=draft.code)
+    current = held_now.values_list("definition_version", flat=True).first()
     if current != draft.base_version:
         raise NotNow(_("The program was changed meanwhile: take over its newest definition first."), code="overtaken")
 
@@ -108,6 +112,8 @@ def take_over(draft_id, *, by, revision):
         draft.program, draft.base_version = program, program.definition_version
         draft.revision, draft.updated_at, draft.updated_by = revision + 1, clock.now(), by
         draft.save()
+        data = {"code": draft.code, "version": draft.base_version, "both": both}
+        audit.record(draft, "draft_rebased", by=by, old=revision, new=draft.revision, data=data)
     return both
 
 

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from ipfund.common import audit
 from ipfund.common.models import OutboxEntry
 from programs.definition import parse_definition
 from programs.editing import parts
@@ -260,6 +261,8 @@ def test_a_program_changed_by_another_way_is_taken_over_first(client, manager, p
         assert publish(client, draft).status_code == 409
         draft.refresh_from_db()
         client.post(reverse("programs:take_over", args=[draft.pk]), {"revision": draft.revision})
+        event = audit.events_of(draft).get(action="draft_rebased", refused=False)
+        assert (event.old, event.data["version"]) == (str(draft.revision), 2)
         assert publish(client, draft).status_code == 302
 
     program.refresh_from_db()
