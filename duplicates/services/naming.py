@@ -35,10 +35,9 @@ def note_account(version, account):
     document = held(version)
     document.traits.filter(kind=HitKind.ACCOUNT).exclude(digest=digest).delete()
     if digest and not document.traits.filter(kind=HitKind.ACCOUNT).exists():
-        Trait.objects.create(document=document, kind=HitKind.ACCOUNT, digest=digest)
-        outbox.enqueue(
-            "compare-declaration", f"compare:{document.pk}:{digest[:16]}", application_id=version.application_id
-        )
+        trait = Trait.objects.create(document=document, kind=HitKind.ACCOUNT, digest=digest)
+        key = f"compare:{document.pk}:account:{trait.pk}"  # also when a former account comes back
+        outbox.enqueue("compare-declaration", key, application_id=version.application_id)
 
 
 def newest_version(application_id):

@@ -85,6 +85,17 @@ def test_an_account_is_kept_as_a_hash_and_survives_a_rebuild(filed, django_captu
     assert not any("6222" in digest for digest in Trait.objects.order_by("pk").values_list("digest", flat=True))
 
 
+def test_a_former_account_that_comes_back_is_compared_again(filed, django_capture_on_commit_callbacks):
+    one, other = filed(1).versions.get(), filed(2).versions.get()
+    found = []
+    for version, account in ((other, "62220000"), (one, "62220000"), (one, "62221111"), (one, "62220000")):
+        with django_capture_on_commit_callbacks(execute=True):
+            note_account(version, account)
+        found.append(Pair.objects.filter(hits__kind="account").count())
+
+    assert found == [0, 1, 0, 1]
+
+
 def test_a_changed_account_replaces_the_older_one(filed):
     version = filed(1).versions.get()
     for account in ("62220000", "62221111", ""):
