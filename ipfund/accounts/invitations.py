@@ -80,10 +80,14 @@ def take_back(invitation_id, *, by):
 
 
 def find(text):
-    """Return the open invitation a link leads to; None for what is forged, used, replaced, taken back or too old."""
+    """Return the open invitation a link leads to; None for what is forged, used, replaced, taken back or too old.
+
+    It is void too once whoever sent it could not send it any more.
+    """
     pk, sent = links.read(links.INVITE, text) or (0, 0)
     open_ = Invitation.objects.filter(pk=pk, sent=sent, closed_at__isnull=True, expires_at__gt=clock.now())
-    return open_.filter(invited_by__is_active=True).select_related("invited_by").first()
+    found = open_.filter(invited_by__is_active=True).select_related("invited_by").first()
+    return found if found and found.invited_by.has_role(*kinds[found.kind].keepers) else None
 
 
 def holder_of(invitation):

@@ -148,6 +148,15 @@ def test_what_is_taken_back_is_dead(client, officer):
     assert dead(client, address)
 
 
+def test_who_may_no_longer_invite_gives_nothing_by_an_older_link(client, officer):
+    address = invited(officer)
+    services.set_roles(officer, roles={"district_officer"}, by=None)
+
+    client.post(address, NEW)
+
+    assert not User.objects.filter(username="wang").exists()
+
+
 def test_with_the_one_who_invited_the_invitation_ends(client, officer):
     address = invited(officer)
     services.close_account(officer, by=officer, reason="调离")
