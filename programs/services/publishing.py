@@ -102,8 +102,8 @@ def take_over(draft_id, *, by, revision):
     with act("draft_rebased", ProgramDraft(pk=draft_id), by=by):
         require_manager(by)
         draft = held(draft_id, revision)
-        program = Program.objects.get(code=draft.code)
-        if draft.base_version == program.definition_version:
+        program = Program.objects.filter(code=draft.code).first()
+        if program is None or draft.base_version == program.definition_version:
             raise NotNow(_("This draft stands on the newest definition already."), code="nothing_new")
         base = {}
         if draft.base_version:

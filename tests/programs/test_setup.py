@@ -270,6 +270,12 @@ def test_a_program_changed_by_another_way_is_taken_over_first(client, manager, p
     assert program.directions.get().amount_yuan == 110_000
 
 
+def test_a_new_programs_draft_has_nothing_to_take_over(client, draft):
+    answer = client.post(reverse("programs:take_over", args=[draft.pk]), {"revision": draft.revision})
+
+    assert (answer.status_code, ProgramDraft.objects.get().revision) == (302, draft.revision)
+
+
 def test_a_file_is_uploaded_with_the_errors_of_the_command(client, manager, short_text):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
