@@ -1,9 +1,7 @@
 """The offices' pages: the list of pairs, one pair side by side, the list as a workbook."""
 
-from io import BytesIO
-
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -14,12 +12,11 @@ from duplicates.models import Pair
 from duplicates.services.deciding import decide
 from duplicates.services.exporting import export_pairs
 from ipfund.common.acting import require
+from ipfund.common.downloads import excel
 from ipfund.common.errors import NotNow
 from ipfund.common.forms import posted
 from ipfund.common.paging import page
 from programs.models import Direction
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def pairs(request):
@@ -58,8 +55,7 @@ def export(request):
     if direction is None or request.method != "POST":
         return redirect("duplicates:list")
     data = export_pairs(direction, Pair.objects.known_to(request.user).of_direction(direction), by=request.user)
-    name = f"{_('Similar declarations')} {direction.code}.xlsx"
-    return FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=XLSX)
+    return excel(data, f"{_('Similar declarations')} {direction.code}")
 
 
 def pair(request, pk):

@@ -1,8 +1,6 @@
 """The commitment thread: of one declaration, and of all projects of a direction with its workbook."""
 
-from io import BytesIO
-
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -12,8 +10,7 @@ from awards.services.exporting import export_direction_thread
 from awards.thread import table_of
 from awards.views.awarded import COMPARES, find_application
 from awards.views.common import find_direction, layout_for
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from ipfund.common.downloads import excel
 
 
 def thread(request, pk):
@@ -40,8 +37,7 @@ def direction_thread(request, pk):
     direction = find_direction(pk)
     if request.method == "POST":
         data = export_direction_thread(direction, by=request.user)
-        name = f"{_('Commitments of all projects')} {direction.code}.xlsx"
-        return FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=XLSX)
+        return excel(data, f"{_('Commitments of all projects')} {direction.code}")
     columns, projects = table_of(direction, request.user)
     context = {"direction": direction, "columns": columns, "projects": projects}
     return render(request, "awards/direction_thread.html", context)

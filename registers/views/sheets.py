@@ -1,18 +1,15 @@
 """Excel: the whole register out, a department's sheet out and back in."""
 
-import io
-
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ipfund.common import clock
+from ipfund.common.downloads import excel
 from ipfund.common.errors import Unfit
 from ipfund.common.forms import posted
 from ipfund.common.posting import post_only
-from ipfund.common.upload import TYPES
 from registers import exports
 from registers.board import Board
 from registers.duties import Duties
@@ -30,13 +27,13 @@ def export(request, code, year):
     board = Board(program, find_year(program, year))
     content = exports.register_book(board, at=clock.now(), by=request.user)
     deciding.record_export(program, by=request.user, year=year)
-    return as_workbook(content, f"{program.code}-{year}.xlsx")
+    return excel(content, f"{program.code}-{year}")
 
 
 def sheet(request, pk, year):
     department = find_department(request, pk)
     found = find_year(department.program, year)
-    return as_workbook(exports.department_book(department, found), f"{department.name}-{year}.xlsx")
+    return excel(exports.department_book(department, found), f"{department.name}-{year}")
 
 
 def upload(request, pk, year):
@@ -92,10 +89,3 @@ def differences_of(sheet):
             }
         )
     return rows
-
-
-def as_workbook(content, name):
-    response = FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=TYPES["xlsx"])
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response
