@@ -177,6 +177,14 @@ def test_projects_are_imported_added_changed_and_never_doubled(client):
 
 
 @pytest.mark.usefixtures("manager")
+def test_a_project_that_stands_twice_in_a_file_is_a_mistake(client):
+    response = import_projects(client, [a_row(), a_row(result=CloseoutResult.FAILED.label)])
+
+    assert (response.status_code, PastProject.objects.count()) == (422, 0)
+    assert response.context["problems"] == ["第3行：与第2行为同一项目。"]
+
+
+@pytest.mark.usefixtures("manager")
 def test_a_wrong_row_of_the_ledger_is_named_and_nothing_is_imported(client):
     response = import_projects(client, [a_row(year="二三年", lineage="unknown", state="?", result="?")])
 
