@@ -122,10 +122,14 @@ def value_of(figure, kind):
     return int(figure.value) if whole else float(figure.value)
 
 
+def form_fields(spec):
+    fields = [item for section in spec.sections for item in section.fields]
+    return [*fields, *(one for extra in spec.extra_fields.values() for one in extra)]
+
+
 def profile_fields(spec):
     """Return the questions of a form that are about the unit: its profile answers them first."""
-    fields = [item for section in spec.sections for item in section.fields]
-    return [item for item in (*fields, *(one for extra in spec.extra_fields.values() for one in extra)) if item.profile]
+    return [item for item in form_fields(spec) if item.profile]
 
 
 def years_before(day, years):

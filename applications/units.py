@@ -11,6 +11,7 @@ from applications.facts import (
     Hit,
     certificate_in_words,
     figure_in_words,
+    form_fields,
     profile_fields,
     sanction_in_words,
     value_of,
@@ -107,9 +108,9 @@ class Unit:
 
     def add_figures(self, facts, spec):
         """Let the profile answer the questions about the unit that the form asks too."""
+        facts.labels |= {f"application.{item.id}": item.label for item in form_fields(spec)}
         for item in profile_fields(spec):
             name, figure = f"application.{item.id}", self.known.figures.get(item.id)
-            facts.labels[name] = item.label
             if figure is not None:
                 facts.values[name] = value_of(figure, item.kind)
                 facts.shown[name] = figure_in_words(figure, item)
@@ -208,8 +209,8 @@ class Imagined:
         titles = asking.of_program(self.program).list_kinds
         for name in facts.later.intersection(titles):
             facts.listed[name] = (titles[name].title, _("looked up once the unit is registered"))
+        facts.labels |= {f"application.{item.id}": item.label for item in form_fields(spec)}
         for item in profile_fields(spec):
-            facts.labels[f"application.{item.id}"] = item.label
             if self.figures.get(item.id) is not None:
                 facts.values[f"application.{item.id}"] = self.figures[item.id]
         return facts
