@@ -160,13 +160,14 @@ def _searchable(direction):
 def change_deadline(program, *, to, by, reason):
     """Move the last instant of a locked program; the definition says it too, so that loading the old file shows."""
     definition, instant, old = dict(program.definition), clock.now(), program.closes_at
-    said = to.astimezone(ZoneInfo(program.timezone)).isoformat()
+    zone = ZoneInfo(program.timezone)
+    said = to.astimezone(zone).isoformat()
     parts = definition.get("deadlines") or [{"transitions": ["submit", "unit_approve"], "quote": reason}]
     definition["deadlines"] = [part | {"at": said} if "submit" in part["transitions"] else part for part in parts]
     program.definition, program.closes_at = definition, to
     program.definition_version += 1
     program.digest = digest_of(definition)
     program.save(update_fields=["definition", "closes_at", "definition_version", "digest"])
-    changes = [{"path": "deadlines", "old": old and old.isoformat(), "new": said}]
+    changes = [{"path": "deadlines", "old": old and old.astimezone(zone).isoformat(), "new": said}]
     _keep_version(program, changes, by=by, note=reason, instant=instant)
     return audit.record(program, "deadline_moved", by=by, old=old or "", new=said, reason=reason)
