@@ -21,9 +21,9 @@ UNIT_FIELDS = {
 OF_LEDGER = (Attribute.UNFINISHED, Attribute.IRREGULAR, Attribute.SANCTIONS)
 
 
-def with_ways(answers, spec, unit, kinds, application=None):
-    """Put beside each answer that is not met what can be done; ``kinds`` are the lists as the guide names them."""
-    helper = Helper(spec, unit, kinds, application)
+def with_ways(answers, spec, unit, kinds, application=None, *, person):
+    """Put beside each answer that is not met what this person can do; ``kinds`` are the lists as the guide names them."""
+    helper = Helper(spec, unit, kinds, application, person)
     return [
         answer if answer.verdict == Verdict.PASS else replace(answer, ways=tuple(helper.ways(answer)))
         for answer in answers
@@ -31,8 +31,9 @@ def with_ways(answers, spec, unit, kinds, application=None):
 
 
 class Helper:
-    def __init__(self, spec, unit, kinds, application):
+    def __init__(self, spec, unit, kinds, application, person):
         self.spec, self.unit, self.kinds, self.application = spec, unit, kinds, application
+        self.keeps_unit = person.unit_roles.get(unit.pk) == "admin"
         self.of_profile = {f"application.{item.id}": item for item in profile_fields(spec)}
 
     def ways(self, answer):
@@ -49,7 +50,7 @@ class Helper:
         if name in UNIT_FIELDS:
             by_list = name == Attribute.USCC and any(one in self.kinds for one in answer.reads)
             address = reverse("organisations:edit", args=[self.unit.pk]) + f"#id_{UNIT_FIELDS[name]}"
-            return None if by_list else (_("Correct the data of the unit"), address)
+            return None if by_list else self.of_unit(_("Correct the data of the unit"), address)
         if name in OF_LEDGER:
             return _("Look at the ledger, object to an entry"), reverse("organisations:ledger", args=[self.unit.pk])
         if name in self.kinds:
@@ -57,14 +58,20 @@ class Helper:
         if name in self.of_profile:
             item = self.of_profile[name]
             address = reverse("organisations:figure", args=[self.unit.pk, item.id])
-            return _("Profile of the unit: %s") % item.label, address
+            return self.of_unit(_("Profile of the unit: %s") % item.label, address)
         return self.question(name.removeprefix("application."))
+
+    def of_unit(self, text, address):
+        """What only the administrator of the unit may do, its other people ask for."""
+        if self.keeps_unit:
+            return text, address
+        return _("Ask the administrator of your unit: %s") % text, self.unit.get_absolute_url()
 
     def about_list(self, kind):
         if kind.bars:
             return _("Look at the ledger, object to an entry"), reverse("organisations:ledger", args=[self.unit.pk])
         address = reverse("organisations:add_certificate", args=[self.unit.pk]) + f"?kind={kind.id}"
-        return _("Profile of the unit: add the certificate"), address
+        return self.of_unit(_("Profile of the unit: add the certificate"), address)
 
     def question(self, wanted):
         """Lead to the question of the form that a rule reads."""

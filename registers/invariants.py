@@ -1,5 +1,7 @@
 """What must hold of departments, duties and reports."""
 
+from django.utils.translation import gettext_lazy as _
+
 from ipfund.common import filing
 from ipfund.common.invariants import Invariant
 from registers import rules
@@ -24,39 +26,39 @@ def values_out_of_bounds():
 INVARIANTS = [
     Invariant(
         "reporters_hold_the_permission",
-        "Whoever reports for a department holds its permission.",
+        _("Whoever reports for a department holds its permission."),
         """SELECT r.id FROM registers_reporter r WHERE r.ended_at IS NULL AND NOT EXISTS (
                SELECT 1 FROM registers_departmentuserobjectpermission p
                WHERE p.content_object_id = r.department_id AND p.user_id = r.user_id)""",
     ),
     Invariant(
         "permission_follows_a_duty",
-        "Nobody may report for a department without the duty.",
+        _("Nobody may report for a department without the duty."),
         """SELECT p.id FROM registers_departmentuserobjectpermission p WHERE NOT EXISTS (
                SELECT 1 FROM registers_reporter r
                WHERE r.department_id = p.content_object_id AND r.user_id = p.user_id AND r.ended_at IS NULL)""",
     ),
     Invariant(
         "report_is_of_its_register",
-        "A report's department and year are of the same register.",
+        _("A report's department and year are of the same register."),
         """SELECT t.id FROM registers_report t JOIN registers_department d ON d.id = t.department_id
            JOIN registers_reportingyear y ON y.id = t.year_id WHERE d.program_id <> y.program_id""",
     ),
     Invariant(
         "handed_in_is_complete",
-        "A report that was handed in has its value, or its progress and what was done.",
+        _("A report that was handed in has its value, or its progress and what was done."),
         """SELECT id FROM registers_report WHERE state IN ('submitted', 'confirmed') AND (submitted_at IS NULL
            OR (kind = 'indicator' AND value IS NULL) OR (kind = 'item' AND (progress = '' OR text = '')))""",
     ),
     Invariant(
         "decided_has_a_decider",
-        "A confirmed or returned report names who decided and when; a returned one says why.",
+        _("A confirmed or returned report names who decided and when; a returned one says why."),
         """SELECT id FROM registers_report WHERE state IN ('confirmed', 'returned') AND (decided_at IS NULL
            OR decided_by_id IS NULL OR (state = 'returned' AND return_note = ''))""",
     ),
     Invariant(
         "report_state_is_recorded",
-        "The newest recorded step of a report led to the state it is in.",
+        _("The newest recorded step of a report led to the state it is in."),
         """SELECT t.id FROM registers_report t WHERE t.state <> COALESCE((
                SELECT e.new FROM common_event e WHERE e.subject_type = 'registers.report' AND e.subject_id = t.id
                AND NOT e.refused AND e.action IN ('submit', 'take_back', 'confirm', 'send_back', 'correct')
@@ -64,7 +66,7 @@ INVARIANTS = [
     ),
     Invariant(
         "group_has_single_members",
-        "A group is made of single departments of its own register.",
+        _("A group is made of single departments of its own register."),
         """SELECT m.id FROM registers_department_members m
            JOIN registers_department g ON g.id = m.from_department_id
            JOIN registers_department d ON d.id = m.to_department_id
@@ -75,7 +77,7 @@ INVARIANTS = [
     ),
     Invariant(
         "register_files_are_whole",
-        "The evidence of reports lies there as it was let in.",
+        _("The evidence of reports lies there as it was let in."),
         rows=lambda: filing.changed(Evidence),
         thorough=True,
     ),

@@ -82,6 +82,7 @@ def test_no_nonsense_breaks_a_form(world, name, long_run):
     assert wrong == {}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", FORMS)
 def test_no_nonsense_in_one_field_of_an_otherwise_untouched_form_breaks_it(world, name, scale):
     fields, _files = fields_of(world, name)

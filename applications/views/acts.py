@@ -242,13 +242,14 @@ def leads_to(what, pk):
     return reverse(what.leads_to, args=[pk] if needs_pk else [])
 
 
-def conditions_of(application, what):
+def conditions_of(application, what, person):
     """Return what the guide's conditions answer, where the unit is about to answer for the declaration."""
     if what.form is not forms.ApproveForm:
         return {}
     kinds = asking.of_program(application.program).list_kinds
     spec = spec_of(application.direction)
-    answers = with_ways(eligibility.answers_of(application), spec, application.organisation, kinds, application)
+    answers = eligibility.answers_of(application)
+    answers = with_ways(answers, spec, application.organisation, kinds, application, person=person)
     return {
         "answers": answers,
         "blocked": eligibility.blocking(application, answers),
@@ -269,7 +270,7 @@ def page_of(application, what, form, person):
     if due and application.state in NOT_FILED_STATES:
         facts.append((_("Due"), deadline.in_words(due)))
     return {
-        **conditions_of(application, what),
+        **conditions_of(application, what, person),
         "layout": f"layout/{what.layout}.html",
         "title": what.label,
         "text": what.text,

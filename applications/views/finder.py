@@ -62,7 +62,7 @@ def finder(request):
     narrow = NarrowForm(request.GET, programs=programs)
     findings = []
     if unit is not None:
-        findings = of_unit(unit, directions)
+        findings = of_unit(unit, directions, request.user)
     elif imagine.is_bound and imagine.is_valid():
         findings = of_imagined(imagine, directions)
     context = {
@@ -108,14 +108,14 @@ def chosen(request, units):
     return next((unit for unit in units if str(unit.pk) == asked), units[0] if units else None)
 
 
-def of_unit(unit, directions):
+def of_unit(unit, directions, person):
     known, readers, findings = Known(unit), {}, []
     for direction in directions:
         program = direction.program
         reader = readers.setdefault(program.pk, Unit(unit, program, known=known))
         answers = eligibility.answers_for_unit(reader, direction)
         kinds = asking.of_program(program).list_kinds
-        answers = with_ways(answers, spec_of(direction), unit, kinds)
+        answers = with_ways(answers, spec_of(direction), unit, kinds, person=person)
         findings.append(Finding(direction, eligibility.outcome(answers), answers))
     return findings
 

@@ -93,7 +93,7 @@ def known_of(unit, direction, person):
         return {"unit": None, "blocked": [], "warned": [], "answers": [], "mine": [], "is_open": False}
     facts = Unit(unit, direction.program)
     kinds = of_program(direction.program).list_kinds
-    answers = with_ways(eligibility.answers_for_unit(facts, direction), spec_of(direction), unit, kinds)
+    answers = with_ways(eligibility.answers_for_unit(facts, direction), spec_of(direction), unit, kinds, person=person)
     own = Application.objects.filter(owner=person, organisation=unit, direction=direction)
     return {
         "unit": unit,

@@ -48,7 +48,7 @@ def answers_on(desk):
     application = desk.application
     answers = eligibility.answers_of(application, desk.rows.values(), desk.files)
     kinds = asking.of_program(application.program).list_kinds
-    return with_ways(answers, desk.spec, application.organisation, kinds, application)
+    return with_ways(answers, desk.spec, application.organisation, kinds, application, person=desk.person)
 
 
 def conditions(request, pk):

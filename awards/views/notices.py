@@ -27,9 +27,13 @@ def notice_list(request):
     """Every notice ever published, newest first: open to everybody."""
     published = light(PublicNotice.objects.with_counts()).filter(program__published=True)
     found = page(request, published.order_by("-first_day", "-published_at", "-pk"), per=20)
+    return render(request, "awards/notice_list.html", {"page": found, "rows": standing(found)})
+
+
+def standing(notices):
+    """Return (notice, whether it runs now, whether it is over) of each."""
     now = clock.now()
-    rows = [(notice, services.is_running(notice, now)) for notice in found]
-    return render(request, "awards/notice_list.html", {"page": found, "rows": rows})
+    return [(notice, services.is_running(notice, now), services.is_over(notice, now)) for notice in notices]
 
 
 def notice(request, pk):
@@ -61,9 +65,7 @@ def notice_admin(request):
         .order_by("code")
     )
     found = page(request, light(PublicNotice.objects.with_counts()), per=20)
-    now = clock.now()
-    rows = [(notice, services.is_running(notice, now), services.is_over(notice, now)) for notice in found]
-    context = {"waiting": waiting, "page": found, "rows": rows, "may_decide": rules.decides(request.user)}
+    context = {"waiting": waiting, "page": found, "rows": standing(found), "may_decide": rules.decides(request.user)}
     return render(request, "awards/notice_admin.html", context)
 
 

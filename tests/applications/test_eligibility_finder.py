@@ -276,16 +276,18 @@ def outcomes(response):
     return {one.direction.code: str(one.outcome) for _outcome, found in response.context["groups"] for one in found}
 
 
-def test_a_member_reads_which_directions_are_open_and_why_not_the_others(client):
+@pytest.mark.parametrize("role", ["admin", "member"])
+def test_a_member_reads_which_directions_are_open_and_why_not_the_others(client, role):
     unit = OrganisationFactory(legal_form="机关")
     direction_with(CONDITIONS[0])
-    client.force_login(member_of(unit))
+    client.force_login(member_of(unit, role=role))
     response = client.get(reverse("applications:finder"))
     page = response.content.decode()
 
     assert outcomes(response) == {"2-1": "closed"}
     assert CONDITIONS[0]["text"] in page
-    assert reverse("organisations:edit", args=[unit.pk]) + "#id_legal_form" in page
+    assert (reverse("organisations:edit", args=[unit.pk]) + "#id_legal_form" in page) == (role == "admin")
+    assert ("请联系本单位管理员" in page) == (role == "member")
 
 
 def test_who_is_not_signed_in_answers_a_few_questions_and_nothing_is_kept(client):

@@ -150,6 +150,7 @@ def with_stream_inside(pdf):
     [
         (in_root("/OpenAction", S=Name.JavaScript, JS="app.alert(1)"), "JavaScript"),
         (in_root("/OpenAction", S=Name.Launch, F="calc.exe"), "打开其他程序或文件"),
+        (in_root("/OpenAction", S=Name.URI, URI="https://example.org/"), "自动执行"),
         (in_root("/Unreachable", S=Name.JavaScript, JS="x"), "JavaScript"),
         (in_root("/Names", JavaScript=Dictionary()), "JavaScript"),
         (in_root("/AA", WC=Dictionary()), "自动执行"),

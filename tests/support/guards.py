@@ -118,12 +118,14 @@ def _invariants_hold(request):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what only the long run does, and on PostgreSQL what asks no database: that ran on SQLite before.
+    """Leave out what only the long run does, and on PostgreSQL what ran on SQLite before and asks no database.
+
+    So too, unless the run is long, what is marked ``once``: who may open a page is decided in Python.
 
     Whole systems come last, so that a small mistake shows first.
     """
     short, second = os.environ.get("IPFUND_LONG") != "1", "POSTGRES_HOST" in os.environ
-    left_out = [item for item in items if (short and is_long(item)) or (second and not asks_a_database(item))]
+    left_out = [item for item in items if (short and is_long(item)) or (second and was_asked(item, short=short))]
     left = set(left_out)
     items[:] = [item for item in items if item not in left]
     config.hook.pytest_deselected(items=left_out)
@@ -132,6 +134,10 @@ def pytest_collection_modifyitems(config, items):
 
 def is_long(item):
     return item.get_closest_marker("long") is not None
+
+
+def was_asked(item, *, short):
+    return not asks_a_database(item) or (short and item.get_closest_marker("once") is not None)
 
 
 def asks_a_database(item):

@@ -39,7 +39,8 @@ VALUES = {  # key: {value: what it is}
 }
 NAMES = {*KEYS, *(value for values in VALUES.values() for value in values)}
 MEANINGS = {value: meaning for values in VALUES.values() for value, meaning in values.items()}
-SUSPECT = re.compile(b"(?:%s)\\b" % b"|".join(sorted(name.encode() for name in NAMES)))
+OPENING = "/OpenAction"  # may only show a place in the document itself
+SUSPECT = re.compile(b"(?:%s)\\b" % b"|".join(sorted(name.encode() for name in {*NAMES, OPENING})))
 
 
 class Unwanted(Exception):  # noqa: N818 -- reads as what it says
@@ -81,6 +82,8 @@ def look_into(value, depth=0):
             meaning = VALUES.get(key, {}).get(str(inner)) if isinstance(inner, pikepdf.Name) else None
             if meaning:
                 raise Unwanted(meaning)
+            if key == OPENING and isinstance(inner, pikepdf.Dictionary) and str(inner.get("/S")) != "/GoTo":
+                raise Unwanted(MEANINGS.get(str(inner.get("/S")), ACTION))
             look_into_direct(inner, depth)
     elif isinstance(value, pikepdf.Array):
         for inner in value:
