@@ -13,9 +13,7 @@ def application_moved(*, application_id, action, event_id):
     from applications import notifications  # noqa: PLC0415 -- leaf
 
     if action == "submit":  # a new version; whoever compares declarations takes it from here, in a job of its own
-        outbox.enqueue(
-            "compare-declaration", f"compare:{application_id}:{event_id}", application_id=application_id
-        )
+        outbox.enqueue("compare-declaration", f"compare:{application_id}:{event_id}", application_id=application_id)
     notifications.tell(application_id, action, event_id)
 
 

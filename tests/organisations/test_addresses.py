@@ -6,7 +6,11 @@ from tests.factories.accounts import UserFactory
 from tests.factories.organisations import CityFactory, OrganisationFactory, member_of, officer_of
 
 pytestmark = pytest.mark.django_db
-WITH_NUMBER = [pattern.name for pattern in urlpatterns if str(pattern.pattern).count("<") == 1 and "<int:pk>" in str(pattern.pattern)]
+WITH_NUMBER = [
+    pattern.name
+    for pattern in urlpatterns
+    if str(pattern.pattern).count("<") == 1 and "<int:pk>" in str(pattern.pattern)
+]
 NONSENSE = {
     "revision": "x",
     "reason": "\x00",
