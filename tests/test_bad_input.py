@@ -70,6 +70,7 @@ def test_nothing_is_broken_before(world):
     assert invariants.broken(thorough=True) == []
 
 
+@pytest.mark.once("postgresql")
 @pytest.mark.parametrize("name", FORMS)
 def test_no_nonsense_breaks_a_form(world, name, long_run):
     fields, _files = fields_of(world, name)
@@ -82,7 +83,7 @@ def test_no_nonsense_breaks_a_form(world, name, long_run):
     assert wrong == {}
 
 
-@pytest.mark.once
+@pytest.mark.once("sqlite")
 @pytest.mark.parametrize("name", FORMS)
 def test_no_nonsense_in_one_field_of_an_otherwise_untouched_form_breaks_it(world, name, scale):
     fields, _files = fields_of(world, name)

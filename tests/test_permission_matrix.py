@@ -10,7 +10,7 @@ from ipfund.common.policy import registry
 from tests.support.matrix import EXPECTED, address, expected, is_public, let_in, names_of, our_pages, parts_of
 from tests.support.world import PERSONAS, client_of, finish, undone, world_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 SLOW = {"health_deep"}  # asks every service of the machine; it has tests of its own
 NOT_THERE = {  # allauth's pages that this system does not have: undeclared, so they answer 404
     "account_confirm_email",

@@ -18,7 +18,8 @@ import time
 from services import NotStarted, postgres, redis
 from setup import ROOT, VENV, Missing, prepare
 
-PARALLEL = ["-n", os.environ.get("IPFUND_TEST_PROCESSES", "2"), "--dist", "worksteal"]
+PROCESSES = ["-n", os.environ.get("IPFUND_TEST_PROCESSES", "2")]
+PARALLEL, BY_FILE = [*PROCESSES, "--dist", "worksteal"], [*PROCESSES, "--dist", "loadfile"]
 STOP_SECONDS = 30
 
 CHECKS = {
@@ -87,13 +88,13 @@ def run_tests(title, environment, *options):
 
 
 def tests(failed):
-    """Run the suite on both databases, and between them, alone on the machine, what starts whole systems."""
+    """Run the suite on both databases, and between them what starts whole systems."""
     with contextlib.ExitStack() as stack:
         services = stack.enter_context(postgres()) | stack.enter_context(redis())
         alone = base_environment() | {"REDIS_URL": services["REDIS_URL"]}
         runs = {
             "pytest on SQLite": (alone, *PARALLEL, "-m", "not postgres and not browser and not machine"),
-            "pytest of whole systems": (alone | services, "-m", "machine"),
+            "pytest of whole systems": (alone | services, *BY_FILE, "-m", "machine"),
             "pytest on PostgreSQL": (alone | services, *PARALLEL, "-m", "not machine"),
         }
         for title, (environment, *options) in runs.items():

@@ -118,26 +118,28 @@ def _invariants_hold(request):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what only the long run does, and on PostgreSQL what ran on SQLite before and asks no database.
-
-    So too, unless the run is long, what is marked ``once``: who may open a page is decided in Python.
-
-    Whole systems come last, so that a small mistake shows first.
-    """
-    short, second = os.environ.get("IPFUND_LONG") != "1", "POSTGRES_HOST" in os.environ
-    left_out = [item for item in items if (short and is_long(item)) or (second and was_asked(item, short=short))]
-    left = set(left_out)
-    items[:] = [item for item in items if item not in left]
-    config.hook.pytest_deselected(items=left_out)
+    """Leave out what another run asks; whole systems come last, so that a small mistake shows first."""
+    short = os.environ.get("IPFUND_LONG") != "1"
+    left_out = {
+        item for item in items if (short and is_for_the_long_run(item)) or is_for_the_other_database(item, short)
+    }
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=list(left_out))
     items.sort(key=lambda item: bool(item.get_closest_marker("postgres") or item.get_closest_marker("browser")))
 
 
-def is_long(item):
+def is_for_the_long_run(item):
     return item.get_closest_marker("long") is not None
 
 
-def was_asked(item, *, short):
-    return not asks_a_database(item) or (short and item.get_closest_marker("once") is not None)
+def is_for_the_other_database(item, short):
+    """Of the two runs of ``make test``, what asks no database is in the first; what is marked ``once`` in the one named."""
+    here = "postgresql" if "POSTGRES_HOST" in os.environ else "sqlite"
+    if not asks_a_database(item):
+        return here == "postgresql"
+    once = item.get_closest_marker("once")
+    both_run = short and os.environ.get("IPFUND_SERVICES") == "1"
+    return both_run and once is not None and once.args != (here,)
 
 
 def asks_a_database(item):
