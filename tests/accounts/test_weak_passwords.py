@@ -32,7 +32,9 @@ def join(client):
 
 
 def accept(client):
-    invitation = invite_expert(name="张三", email=ACCOUNT["email"], employer="某大学", by=UserFactory())
+    invitation = invite_expert(
+        name="张三", email=ACCOUNT["email"], employer="某大学", by=UserFactory(roles=["city_officer"])
+    )
     text = links.token(links.INVITE, [invitation.pk, invitation.sent])
     return reverse("accounts:invitation", args=[text]), {"username": ACCOUNT["username"]}
 

@@ -140,7 +140,7 @@ def verdicts(answers):
 
 def found_in(unit, direction):
     direction = type(direction).objects.select_related("program", "category").get(pk=direction.pk)
-    (finding,) = of_unit(unit, [direction])
+    (finding,) = of_unit(unit, [direction], UserFactory())
     return finding
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.template import engines
 from django.template.base import FilterExpression, Node
+from django.utils import translation
 
 from ipfund.common import append_only, clock
 
@@ -92,6 +93,13 @@ def _the_record_may_be_emptied_between_tests():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "sql_flush", released)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _every_test_begins_in_chinese():
+    """What a page in English left active in this thread is not what the next test speaks."""
+    with translation.override(settings.LANGUAGE_CODE):
         yield
 
 
