@@ -16,7 +16,7 @@ from tests.factories.programs import DirectionFactory, ProgramFactory
 from tests.support.matrix import EXPECTED, address, expected
 from tests.support.world import client_of, finish, undone, world_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from applications.verification import Standing, code_of, verify
 from ipfund.common.documents import pdf, signing
 from tests.factories.applications import ApplicationFactory, people_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 
 
 def text_of(data, tmp_path):

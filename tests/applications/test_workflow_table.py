@@ -13,7 +13,7 @@ from ipfund.common.errors import NotAllowed, NotNow
 from tests.factories.accounts import UserFactory
 from tests.factories.process import admin_of, declaration, manager, no_check, officer_for, officer_in_charge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 STATES = ["draft", "unit_review", "first_review", "returned", "accepted", "expert_review", "deliberation", "public_notice", "awarded", "contracted", "refused", "withdrawn"]  # fmt: skip
 FILED = STATES[2:9]
 WHO = ["owner", "admin", "officer", "in_charge", "manager", "auditor", "expert"]

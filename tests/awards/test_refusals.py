@@ -24,7 +24,7 @@ from tests.factories.awards import (
     objection_to,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 MORNING = datetime(2025, 5, 9, 23, 0, tzinfo=UTC)  # 10 May, 7:00 in Tianjin
 
 

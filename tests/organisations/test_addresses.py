@@ -5,7 +5,7 @@ from organisations.urls import urlpatterns
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import CityFactory, OrganisationFactory, member_of, officer_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 WITH_NUMBER = [
     pattern.name
     for pattern in urlpatterns

@@ -17,7 +17,7 @@ from tests.factories.programs import in_charge_of
 from tests.factories.reviews import a_direction, a_review
 from tests.reviews.test_expert_pages import file_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.invariants]
+pytestmark = [pytest.mark.django_db, pytest.mark.invariants, pytest.mark.once("sqlite")]
 
 
 @pytest.fixture(autouse=True)
