@@ -173,6 +173,7 @@ def test_who_has_nothing_to_do_with_it_is_refused(client, role, name):
         ("PCT海外", True),
         ("导航 2026", False),
         ("0252", False),
+        ("0220", False),  # both pairs stand there, the word does not
         ("  ", True),
         ("。，", False),
     ],
