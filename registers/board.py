@@ -101,6 +101,14 @@ class Board:
     def is_overdue(self):
         return self.year is not None and self.today > self.year.due_on
 
+    @property
+    def reminded_until(self):
+        """The last day of the reminders, once it is over; before that nothing."""
+        if self.year is None:
+            return None
+        last = rules.reminded_until(self.year.due_on, self.reporting)
+        return last if self.today > last else None
+
     @cached_property
     def rows(self):
         return [self._row(entry) for entry in self.duties.entries.values()]

@@ -1,5 +1,6 @@
 """Small pure claims about people, values and years."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from registers.enums import Kind, Standing
 
 RUNS = ("program_manager",)
 READS_ALL = ("program_manager", "auditor", "system_admin")
+LATE_EVERY = timedelta(days=7)
 VALUE_MOST = Decimal(10) ** 13  # as the column holds it
 
 
@@ -54,6 +56,11 @@ def places_of(entry):
     """Return how many decimals an expectation is shown with: one more than base and target have, never too many."""
     given = [-decimal(number).as_tuple().exponent for number in (entry.base, entry.target)]
     return min(entry.decimals, 1 + max(0, *given))
+
+
+def reminded_until(due_on, reporting):
+    """Return the last day of the last week in which late reports of a year are asked for."""
+    return due_on + LATE_EVERY * reporting.remind_late
 
 
 def meets(value, wanted, comparator):

@@ -255,6 +255,7 @@ WORDS = {
     "ReportingSpec.public": W(_("Shown to the public")),
     "ReportingSpec.expectation": W(_("Expected on the way")),
     "ReportingSpec.remind_days": W(_("Reminders, days before"), _("For example 14、3.")),
+    "ReportingSpec.remind_late": W(_("Weekly reminders while late"), _("After so many letters the reminding ends.")),
 }
 
 

@@ -48,6 +48,7 @@ class ReportingSpec(Spec):
     public: bool = False
     expectation: Literal["linear", "none"] = "linear"
     remind_days: tuple[Annotated[int, Field(ge=0, le=365)], ...] = (14, 3)  # before a year's reports are due
+    remind_late: Annotated[int, Field(ge=0, le=52)] = 8  # weekly letters while they are late; then nobody is reminded
 
     @model_validator(mode="after")
     def years_are_in_order(self):

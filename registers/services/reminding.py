@@ -1,4 +1,7 @@
-"""Reminders: before a year's reports are due, and every week while they are late. Each goes out once."""
+"""Reminders: before a year's reports are due, and every week while they are late, as often as the definition says.
+
+Each goes out once.
+"""
 
 from datetime import timedelta
 
@@ -6,10 +9,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from ipfund.common import clock, outbox
+from registers import rules
 from registers.board import Board, places
 from registers.models import ReportingYear
-
-LATE_EVERY = 7  # days
 
 
 def remind():
@@ -17,7 +19,7 @@ def remind():
     today, entries = localdate(clock.now()), []
     for year in ReportingYear.objects.select_related("program").order_by("pk"):
         reporting = year.program.spec.reporting
-        if reporting is None or (stage := stage_of(year.due_on, today, reporting.remind_days)) is None:
+        if reporting is None or (stage := stage_of(year.due_on, today, reporting)) is None:
             continue
         for place in places(Board(year.program, year)):
             if place.people and place.in_count < place.owed:
@@ -28,9 +30,11 @@ def remind():
     return len(entries)
 
 
-def stage_of(due_on, today, remind_days):
-    """Return the name of the reminder whose day has come, the nearest to the due date; None: too early."""
+def stage_of(due_on, today, reporting):
+    """Return the name of the reminder whose day has come, the nearest to the due date; None: too early, or ended."""
+    if today > rules.reminded_until(due_on, reporting):
+        return None
     if today > due_on:
-        return f"late-{((today - due_on).days - 1) // LATE_EVERY}"
-    reached = [days for days in remind_days if today >= due_on - timedelta(days=days)]
+        return f"late-{(today - due_on - timedelta(days=1)) // rules.LATE_EVERY}"
+    reached = [days for days in reporting.remind_days if today >= due_on - timedelta(days=days)]
     return f"before-{min(reached)}" if reached else None

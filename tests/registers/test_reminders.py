@@ -6,10 +6,12 @@ import pytest
 from django.core import mail
 
 from ipfund.common.models import OutboxEntry
+from programs.schema.register import ReportingSpec
 from registers import tasks
 from registers.services import deciding, reminding
 from registers.services.reporting import Said
 from tests.factories.registers import a_report, a_year
+from tests.registers.conftest import signed_in
 from tests.support.mailbox import mailed
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +28,13 @@ DUE = date(2025, 3, 20)
         (date(2025, 3, 21), "late-0"),
         (date(2025, 3, 27), "late-0"),
         (date(2025, 3, 28), "late-1"),
+        (date(2025, 4, 3), "late-1"),
+        (date(2025, 4, 4), None),
     ],
 )
 def test_reminders_go_out_in_stages(today, stage):
-    assert reminding.stage_of(DUE, today, (14, 3)) == stage
+    reporting = ReportingSpec(first_year=2024, last_year=2025, remind_days=(14, 3), remind_late=2)
+    assert reminding.stage_of(DUE, today, reporting) == stage
 
 
 def reminders():
@@ -45,6 +50,17 @@ def test_only_departments_with_people_that_owe_something_are_reminded_and_once(p
     tasks.remind_reporters()
 
     assert [entry.payload["department_id"] for entry in reminders()] == [plan.office.pk]
+
+
+def test_a_year_long_past_is_reminded_of_no_more_and_the_status_page_shows_the_gap(plan):
+    late = a_year(plan.program, by=plan.manager, year=2024, days=-400)
+
+    tasks.remind_reporters()
+
+    assert reminders() == []
+    page = signed_in(plan.manager).get(f"/registers/{plan.program.code}/?year={late.year}")
+    assert "催报已于" in page.content.decode()
+    assert page.context["board"].counts["late"] == len(page.context["board"].cells)
 
 
 def test_the_letter_says_what_is_owed_and_where(plan):
