@@ -39,6 +39,15 @@ INVARIANTS = [
                WHERE r.department_id = p.content_object_id AND r.user_id = p.user_id AND r.ended_at IS NULL)""",
     ),
     Invariant(
+        "reporter_role_follows_a_duty",
+        _("Who reports for a department has the reporter's role, and nobody else has it."),
+        """WITH holders AS (SELECT ug.user_id FROM accounts_user_groups ug JOIN auth_group g ON g.id = ug.group_id
+                            WHERE g.name = 'reporter'),
+                duties AS (SELECT user_id FROM registers_reporter WHERE ended_at IS NULL)
+           SELECT user_id FROM holders WHERE user_id NOT IN (SELECT user_id FROM duties)
+           UNION SELECT user_id FROM duties WHERE user_id NOT IN (SELECT user_id FROM holders)""",
+    ),
+    Invariant(
         "report_is_of_its_register",
         _("A report's department and year are of the same register."),
         """SELECT t.id FROM registers_report t JOIN registers_department d ON d.id = t.department_id

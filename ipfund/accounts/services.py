@@ -93,8 +93,13 @@ def change_profile(user, *, by, **values):
     return user
 
 
+def hold(user):
+    """Lock a person until the transaction ends: before that, nobody else gives or takes this person's roles."""
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
+
+
 def set_roles(user, *, roles, by, reason=""):
-    """Give exactly these roles. Call it inside the transaction of what they are given for."""
+    """Give exactly these roles. Call it inside the transaction of what they are given for, with the person held."""
     old = set(user.groups.values_list("name", flat=True))
     if old == set(roles):
         return

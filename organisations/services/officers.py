@@ -189,7 +189,8 @@ def _write(officer, *, roles, office, title, directions, deputy, by):
 
 
 def _other_roles(user):
-    """Return the roles that are no matter of the officers' page: a reviewing expert stays one."""
+    """Hold the person, and return the roles that are no matter of the officers' page: a reviewing expert stays one."""
+    accounts.hold(user)
     return set(user.groups.exclude(name__in=INVITED_ROLES).values_list("name", flat=True))
 
 

@@ -117,14 +117,14 @@ def add_reporter(department_id, *, by, username):
         user = User.objects.active().called(username.strip()).first()
         if user is None or (user.username != username.strip().lower() and user.has_unverified_email):
             raise Unfit(_("Nobody is known by this user name or e-mail address."), code="username")
-        return give_duty(locked(department_id), user, by=by)
+        return give_duty(found(department_id), user, by=by)
 
 
 def invite_reporter(department_id, *, by, username, name, email, phone=""):
     """Offer the duty; it is given when the holder of the mailbox accepts. Returns the invitation."""
     with act("invite_reporter", Department(pk=department_id), by=by):
         require_manager(by)
-        data = {"department": locked(department_id).pk}
+        data = {"department": found(department_id).pk}
         return invitations.invite("reporter", by=by, email=email, name=name, phone=phone, username=username, data=data)
 
 
@@ -132,11 +132,12 @@ def invite_reporter(department_id, *, by, username, name, email, phone=""):
 def become_reporter(user, *, by, department):
     """The invited person has accepted."""
     with act("become_reporter", Department(pk=department), by=by):
-        return give_duty(locked(department), user, by=by)
+        return give_duty(found(department), user, by=by)
 
 
 def give_duty(department, user, *, by):
     """Write the duty, the role and the permission that follow from each other. Call it inside ``act``."""
+    accounts.hold(user)
     if Reporter.objects.active().filter(department=department, user=user).exists():
         raise Unfit(_("This person reports for the department already."), code="username")
     reporter = Reporter.objects.create(department=department, user=user, since=clock.now(), given_by=by)
@@ -157,11 +158,12 @@ def give_duty(department, user, *, by):
 
 def end_duty(reporter_id, *, by):
     """The person no longer reports for this department; with the last duty the role ends."""
-    found = Reporter.objects.select_related("department").get(pk=reporter_id)
-    with act("end_duty", found.department, by=by):
+    reporter = Reporter.objects.select_related("department", "user").get(pk=reporter_id)
+    department = reporter.department
+    with act("end_duty", department, by=by):
         require_manager(by)
-        department = locked(found.department_id)
-        reporter = Reporter.objects.select_related("user").get(pk=reporter_id)
+        accounts.hold(reporter.user)
+        reporter.refresh_from_db(fields=["ended_at"])
         if reporter.ended_at:
             raise NotNow(_("This duty has ended already."), code="ended")
         reporter.ended_at = clock.now()
@@ -172,7 +174,7 @@ def end_duty(reporter_id, *, by):
 
 
 def agree(user, department, *, by):
-    """Make permission and role those that follow from the person's duties."""
+    """Make permission and role those that follow from all duties of a person, who is held."""
     duties = Reporter.objects.active().filter(user=user)
     change = assign_perm if duties.filter(department=department).exists() else remove_perm
     change(REPORT, user, department)
@@ -196,7 +198,12 @@ def keep_revision(row):
     row.save(update_fields=["revision"])
 
 
+def found(department_id):
+    return Department.objects.select_related("program").get(pk=department_id)
+
+
 def locked(department_id):
-    """Duties of a department are given one after another."""
-    found = Department.objects.select_for_update(no_key=True, of=("self",)).select_related("program")
-    return found.get(pk=department_id)
+    """Members and rows of a department are given one after another."""
+    return (
+        Department.objects.select_for_update(no_key=True, of=("self",)).select_related("program").get(pk=department_id)
+    )

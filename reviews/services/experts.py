@@ -32,6 +32,8 @@ def become_expert(user, *, by, employer, title="", expertise=""):
         must_belong_to_no_unit(user)
         if Expert.objects.filter(user=user).exists():
             raise NotNow(_("%(name)s is an expert already.") % {"name": user}, code="expert_already")
+        accounts.hold(user)
+        user.forget_roles()
         accounts.set_roles(user, roles={*user.group_names, Role.EXPERT}, by=by)
         expert = Expert.objects.create(user=user, employer=employer, title=title, expertise=expertise)
         audit.record(expert, "invite", by=by, new=str(user), data={"employer": employer})

@@ -9,8 +9,8 @@ from django.db import connection
 
 from ipfund.common import invariants
 from ipfund.common.errors import Refusal
-from registers.models import Report
-from registers.services import deciding, reporting
+from registers.models import Report, Reporter
+from registers.services import deciding, departments, reporting
 from registers.services.reporting import Said
 from tests.factories.registers import a_manager, a_register, a_report, a_year, reporter_of, the
 
@@ -47,6 +47,19 @@ def together(*functions):
 
     with ThreadPoolExecutor(len(functions)) as pool:
         return [future.result(30) for future in [pool.submit(one, function) for function in functions]]
+
+
+def test_a_duty_that_ends_beside_a_new_one_elsewhere_leaves_role_and_duties_agreed(court):
+    manager, _department, year, people = court
+    other, old = the(year.program, "科技局"), Reporter.objects.get(user=people[0])
+
+    together(
+        lambda: departments.end_duty(old.pk, by=manager),
+        lambda: departments.add_reporter(other.pk, by=manager, username=people[0].username),
+    )
+
+    people[0].forget_roles()
+    assert (people[0].has_role("reporter"), invariants.broken()) == (True, [])
 
 
 def test_of_two_first_saves_one_is_kept_and_the_other_told(court):
