@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ipfund.common.documents.tables import cells_of
+from ipfund.common.documents.tables import MOST_ROWS, cells_of
 from ipfund.common.errors import Unfit
 from ipfund.common.forms import TEXT_LIMIT, clean_text, narrow
 from registers import rules
@@ -60,16 +60,20 @@ def read_sheet(upload, department, year):
 
 
 def rows_in(upload):
-    """Yield (row number, the ten cells as they are); the headings must be those of the sheet that was handed out."""
+    """Return [(row number, the ten cells as they are), ...]; the headings must be those of the sheet handed out."""
     with override(settings.LANGUAGE_CODE):
         titles = [str(column.title) for column in sheet_columns()]
-    lines = iter(cells_of(upload, rows=ROWS_MOST, columns=len(titles)))
-    head = [as_text(cell) for cell in next(lines, ())]
-    if head != titles:
+    head, *lines = cells_of(upload, columns=len(titles)) or [[]]
+    if [as_text(cell) for cell in head] != titles:
         raise Unfit(_("The first row is not that of the department's sheet. Download it here and fill in that one."))
-    for number, cells in enumerate(lines, start=2):
-        if any(cell not in (None, "") for cell in cells):
-            yield number, cells
+    found = [row for row in enumerate(lines, start=2) if any(cell not in (None, "") for cell in row[1])]
+    count = len(lines) if len(lines) > MOST_ROWS else len(found)  # what lies beyond was not read: it may be anything
+    if count > ROWS_MOST:
+        raise Unfit(
+            _("The sheet has %(count)s rows, at most %(most)s are taken. Leave only those of the department.")
+            % {"count": count, "most": ROWS_MOST}
+        )
+    return found
 
 
 def one_row(cells, wanted, seen):

@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook  # noqa: TID253 -- tests may load i
 from ipfund.common import audit
 from ipfund.common.errors import NotNow, Unfit
 from ipfund.common.upload import TYPES
+from registers import intake
 from registers.models import FilledSheet, Report
 from registers.services import filling
 from tests.factories.registers import a_report
@@ -47,6 +48,18 @@ def filled(plan):
     rows = downloaded(plan)
     rows[1][VALUE], rows[2][PROGRESS], rows[2][TEXT] = 83.5, "已完成", "=HYPERLINK(1)"
     return rows
+
+
+def test_a_sheet_with_too_many_rows_is_refused_with_their_number(plan, monkeypatch):
+    monkeypatch.setattr(intake, "ROWS_MOST", 2)
+    rows = filled(plan)
+    blank = [[None] * len(rows[0])] * 5
+
+    sheet, _problems = filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload([*rows, *blank]))
+    with pytest.raises(Unfit) as refusal:
+        filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload([*rows, *blank, rows[1]]))
+
+    assert (len(sheet.rows), "共3行" in refusal.value.message) == (2, True)
 
 
 def test_the_sheet_goes_out_is_filled_and_comes_back(plan):
