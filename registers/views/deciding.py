@@ -1,5 +1,7 @@
 """The manager's pages: what waits for a decision, one report, confirming, returning, correcting."""
 
+import re
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +15,7 @@ from ipfund.common.posting import post_only
 from registers import rules
 from registers.duties import reporting_of
 from registers.enums import HANDED_IN, ReportState
-from registers.forms import KEY_MOST, CorrectForm, ReturnForm, RevisionForm
+from registers.forms import CorrectForm, ReturnForm, RevisionForm
 from registers.history import events_of_row
 from registers.models import Report
 from registers.queue import as_rows
@@ -21,6 +23,8 @@ from registers.services import deciding as services
 from registers.services.reporting import Said, reports_for
 from registers.views.reporting import listed
 from registers.views.shared import ask_and_do, find_entry, find_report, frame
+
+TICK = re.compile(r"(?P<report>[0-9]{1,9})-(?P<revision>[0-9]{1,9})")
 
 
 def waiting(request):
@@ -36,7 +40,7 @@ def waiting(request):
 def confirm_ticked(request):
     if not rules.runs_registers(request.user):
         raise NotAllowed(_("Only the program manager may do this."))
-    chosen = [tick for value in request.POST.getlist("report") if (tick := tick_of(value))]
+    chosen = ticked(request.POST.getlist("report"))
     confirmed, refused = services.confirm_many(chosen, by=request.user)
     if confirmed:
         messages.success(
@@ -49,13 +53,12 @@ def confirm_ticked(request):
     return redirect("registers:waiting")
 
 
-def tick_of(value):
-    """Read "report-revision"; what no page of ours sends is left out."""
-    pk, _dash, revision = value.partition("-")
-    if not (pk.isdecimal() and revision.isdecimal() and len(pk) < 10 and len(revision) < 10):
-        return None
-    known = Report.objects.filter(pk=int(pk)).exists()
-    return (int(pk), min(int(revision), KEY_MOST)) if known else None
+def ticked(values):
+    """Read [(report, revision), ...] of "report-revision"; what no page of ours sends is left out."""
+    found = [TICK.fullmatch(value) for value in values]
+    chosen = {int(one["report"]): int(one["revision"]) for one in found if one}
+    known = set(Report.objects.filter(pk__in=chosen).values_list("pk", flat=True))
+    return [tick for tick in chosen.items() if tick[0] in known]
 
 
 def report(request, pk):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from programs.definition import read_definition
 from programs.services import load_definition
+from registers.views.deciding import ticked
 from tests.factories.registers import a_manager, a_register, a_report, a_year, reporter_of
 from tests.registers.conftest import signed_in
 
@@ -77,3 +78,16 @@ def test_lists_cost_the_same_at_one_report_and_at_three(plan):
     long = [statements(client, url) for client, url in urls]
 
     assert (long, max(long) <= MOST) == (short, True)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_ticks_are_read_in_one_statement_however_many(plan, number, django_assert_num_queries):
+    years = [plan.year, *(a_year(plan.program, by=plan.manager, year=year) for year in (2024, 2025))]
+    reports = [a_report(plan.court, year, "item", "3", by=plan.judge, until="submitted") for year in years[:number]]
+    wanted = [(report.pk, report.revision) for report in reports]
+    sent = [f"{pk}-{revision}" for pk, revision in wanted]
+
+    with django_assert_num_queries(1):
+        found = ticked([*sent, "x-1", "5-", "99999999-1", "9" * 40])
+
+    assert found == wanted
