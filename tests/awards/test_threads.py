@@ -7,11 +7,12 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 
+from applications.services import checking, submitting
 from awards import targets
 from awards.services import drafting
 from ipfund.common.audit import events_of
 from tests.awards.test_query_counts import MOST, same
-from tests.factories.applications import ApplicationFactory, people_of
+from tests.factories.applications import ApplicationFactory, fresh, people_of, save
 from tests.factories.awards import NOON, a_manager, awarded, drafted
 from tests.factories.programs import DirectionFactory, direction_definition, in_charge_of
 
@@ -91,6 +92,28 @@ def test_the_three_values_stand_side_by_side_and_what_is_soft_is_told(client, cl
         ["—", "不少于 5 个"],
     ]
     assert "原则上" in rows[1][1]
+
+
+def test_what_is_not_filed_is_shown_to_its_unit_alone(client, clock_at):
+    direction = a_direction(clock_at)
+    application = ApplicationFactory(returned=True, direction=direction, data=SAID, return_sections=["targets"])
+    people, changed = (
+        people_of(application),
+        SAID["targets"] | {"values": SAID["targets"]["values"] | {"sessions": "9"}},
+    )
+    save(application, "targets", changed, context=checking.context_of(application, [], []), by=people.owner)
+    submitting.submit(application.pk, by=people.owner, version=fresh(application).version, check=lambda *_all: None)
+    address = reverse("awards:thread", args=[application.pk])
+
+    def declared(person):
+        client.force_login(person)
+        return shown(client.get(address).content.decode())[0][4]
+
+    seen = [declared(person) for person in (people.owner, people.officer, people.manager)]
+    never_filed = ApplicationFactory(submitted=True, direction=direction)
+    answer = client.get(reverse("awards:thread", args=[never_filed.pk]))
+
+    assert (seen, answer.status_code) == (["不少于 9 期", "不少于 4 期", "不少于 4 期"], 404)
 
 
 def test_every_project_of_a_direction_stands_in_one_table_at_any_length(client, clock_at):
