@@ -93,6 +93,21 @@ class ListState(TextChoices):
     DISCARDED = "discarded", _("Not taken")
 
 
+class ImportState(TextChoices):
+    DRAFT = "draft", _("To be checked")
+    TAKEN = "taken", _("Taken")
+    DISCARDED = "discarded", _("Not taken")
+
+
+class LineKind(TextChoices):
+    """What a row of an imported ledger would do."""
+
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    SAME = "same", _("As it is")
+    UNCLEAR = "unclear", _("Not clear which project")
+
+
 class ProfileGroup(TextChoices):
     FIGURE = "figure", _("Figure")
     QUALIFICATION = "qualification", _("Qualification")

@@ -60,6 +60,12 @@ INVARIANTS = [
         "SELECT id FROM organisations_pastproject WHERE answered_at IS NOT NULL AND objected_at IS NULL",
     ),
     Invariant(
+        "past_projects_stand_once",
+        _("A past project of one unit stands in the ledger once."),
+        """SELECT MAX(id) FROM organisations_pastproject WHERE number <> '' AND uscc <> ''
+           GROUP BY number, uscc HAVING COUNT(*) > 1""",
+    ),
+    Invariant(
         "letters_unchanged",
         _("Every sealed letter is as it was kept."),
         rows=lambda: filing.changed(Letter),

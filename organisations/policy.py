@@ -56,6 +56,7 @@ POLICY = {
     "organisations:project": KEEPS_SANCTIONS,
     "organisations:add_project": KEEPS_SANCTIONS,
     "organisations:import_projects": KEEPS_SANCTIONS,
+    "organisations:take_projects": KEEPS_SANCTIONS,
     "organisations:projects_template": KEEPS_SANCTIONS,
     "organisations:answer_objection": KEEPS_SANCTIONS,
     "organisations:officers": roles("program_manager", "system_admin", "auditor").in_menu(_("Officers"), order=70),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ipfund.common.record.names import Recorded
-from organisations.enums import ListState, PastState, UnitState
+from organisations.enums import ImportState, ListState, PastState, UnitState
 from organisations.record import EVENTS
 
 OBJECTS = {
@@ -12,6 +12,7 @@ OBJECTS = {
     "organisations.sanction": Recorded("name"),
     "organisations.listimport": Recorded("title", "organisations:list", key="kind", states=ListState),
     "organisations.pastproject": Recorded("title", "organisations:project", states=PastState),
+    "organisations.projectsimport": Recorded("file_name", "organisations:take_projects", states=ImportState),
     "organisations.profileitem": Recorded("title"),
 }
 
@@ -56,7 +57,14 @@ ACTIONS = {
     "project_added": _("Past project entered"),
     "change_project": _("Past project changed"),
     "project_changed": _("Past project changed"),
-    "import_projects": _("Past projects imported"),
+    "import_projects": _("File of past projects read"),
+    "projects_imported": _("File of past projects read"),
+    "compare_again": _("File compared with the ledger anew"),
+    "projects_compared": _("File compared with the ledger anew"),
+    "take_projects": _("Past projects imported"),
+    "projects_taken": _("Past projects imported"),
+    "discard_projects": _("File of past projects left aside"),
+    "projects_discarded": _("File of past projects left aside"),
     "object_to": _("The unit objected to its past projects"),
     "answer_objection": _("Objection answered"),
     "objection_answered": _("Objection answered"),

@@ -26,6 +26,16 @@ def loose_name(name):
     return re.sub(r"[^\w]|_", "", plain_name(name))
 
 
+def plain_number(number):
+    """Return a project's number as it is compared: narrow, without spaces, however its letters and dashes were typed."""
+    return re.sub(r"[-\u2010-\u2015\u2212]+", "-", plain_name(number))
+
+
+def one_unit(code, name, other_code, other_name):
+    """Two rows of a ledger are about one unit: by their codes or, where one gives none, by the name alone."""
+    return code == other_code if code and other_code else plain_name(name) == plain_name(other_name)
+
+
 def masked(name):
     """Return a name of which only the beginning shows: 张* for 张三."""
     return name[:1] + "*" * min(max(len(name) - 1, 1), 2)

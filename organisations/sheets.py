@@ -7,6 +7,7 @@ from ipfund.common.documents.sheets import DAY, Column, workbook
 from ipfund.common.documents.tables import Heading, day, one_of, read, short, year
 from organisations import asked
 from organisations.enums import CloseoutResult, PastState
+from organisations.matching import twice_in
 from organisations.rules import plain_name
 from organisations.uscc import normalise, validate_uscc
 
@@ -88,13 +89,10 @@ EMPTY_PROJECT = {"uscc": "", "number": "", "planned_end": None, "closeout_result
 def read_projects(sent):
     """Return the Table of past projects; one that stands in it twice is a mistake."""
     table = read(sent, project_headings())
-    seen = {}
     table.rows = [{**EMPTY_PROJECT, **row} for row in table.rows]
+    for row, earlier in twice_in(table.rows):
+        table.wrong(row, _("the same project stands in row %s already.") % earlier)
     for row in table.rows:
-        key = (row["uscc"] or plain_name(row.get("name", "")), row["number"], row.get("year"), row.get("title"))
-        if key in seen:
-            table.wrong(row["row"], _("the same project stands in row %s already.") % seen[key])
-        seen[key] = row["row"]
         if row.get("closeout_result") and row.get("state") == PastState.ONGOING:
             table.wrong(row["row"], _("a project under way has no closeout result."))
     return table

@@ -36,6 +36,7 @@ urlpatterns = [
     path("office/projects/", projects.projects, name="projects"),
     path("office/projects/add/", projects.add_project, name="add_project"),
     path("office/projects/import/", projects.import_projects, name="import_projects"),
+    path("office/projects/import/<int:pk>/", projects.take_projects, name="take_projects"),
     path("office/projects/template/", projects.projects_template, name="projects_template"),
     path("office/projects/<int:pk>/", projects.project, name="project"),
     path("office/projects/<int:pk>/answer/", projects.answer_objection, name="answer_objection"),

@@ -51,6 +51,7 @@ LISTS = [
     ("organisations:lists", "manager"),
     ("organisations:list", "manager"),
     ("organisations:projects", "manager"),
+    ("organisations:take_projects", "manager"),
     ("organisations:officers", "manager"),
     ("duplicates:list", "district"),
     ("duplicates:list", "in_charge"),
@@ -113,6 +114,8 @@ def grow(world, group):
     SanctionFactory(), officer_of(world.office)
     PastProjectFactory(organisation=world.unit), CertificateFactory(organisation=world.unit)
     ListImportFactory(kind=group, names=[(group, "")])
+    line = world.draft_projects.lines.order_by("-row").first()
+    world.draft_projects.lines.create(row=line.row + 1, kind=line.kind, fields=line.fields)
     group_of(world.direction, [ExpertFactory()], officer=world.people.in_charge, name=group)
     a_direction(ProgramFactory(), "1-1")
     of_awards.a_meeting(world.program, by=world.people.manager)

@@ -1,6 +1,6 @@
 """Units, their people and offices; what the bureau's ledgers say of units; what units say of themselves."""
 
-from organisations.models.ledger import PastProject, Sanction
+from organisations.models.ledger import PastProject, ProjectLine, ProjectsImport, Sanction
 from organisations.models.letters import Letter
 from organisations.models.lists import ListEntry, ListImport
 from organisations.models.profile import ProfileFile, ProfileItem
@@ -24,5 +24,7 @@ __all__ = [
     "PastProject",
     "ProfileFile",
     "ProfileItem",
+    "ProjectLine",
+    "ProjectsImport",
     "Sanction",
 ]

@@ -1,11 +1,12 @@
 """What the bureau's ledgers say about units: entries that bar them, and their projects of earlier years."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organisations.enums import CloseoutResult, PastState, SanctionKind
+from organisations.enums import CloseoutResult, ImportState, LineKind, PastState, SanctionKind
 from organisations.querysets import PastProjectQuerySet, SanctionQuerySet
 from organisations.rules import plain_name
 
@@ -97,5 +98,63 @@ class PastProject(Named):
         return f"{self.year} {self.title}"
 
     @property
+    def holder(self):
+        """Return (code, name) of the unit: the entry's own, or those of the registered unit it is tied to."""
+        unit = self.organisation
+        return (self.uscc or (unit.uscc if unit else ""), self.name or (unit.name if unit else ""))
+
+    @property
     def is_disputed(self):
         return self.objected_at is not None and self.answered_at is None
+
+
+class ProjectsImport(models.Model):
+    """A file of past projects as it was read, beside what the ledger said then; taken as a whole or left aside.
+
+    ``revision`` grows when its rows are compared anew: whoever takes it has seen that comparison.
+    """
+
+    file_name = models.CharField(max_length=255, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    count = models.PositiveIntegerField(default=0)
+    state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.DRAFT)
+    revision = models.PositiveIntegerField(default=1)
+    imported_at = models.DateTimeField(_("imported"))
+    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    compared_at = models.DateTimeField(_("compared"))
+
+    class Meta:
+        ordering = ["-imported_at", "-pk"]
+        verbose_name = _("import of past projects")
+        verbose_name_plural = _("imports of past projects")
+
+    def __str__(self):
+        return self.file_name
+
+
+class ProjectLine(models.Model):
+    """One row of such a file: what it says, which project it means, what would change there."""
+
+    source = models.ForeignKey(ProjectsImport, on_delete=models.CASCADE, related_name="lines")
+    row = models.PositiveIntegerField()
+    fields = models.JSONField(encoder=DjangoJSONEncoder)
+    kind = models.CharField(max_length=10, choices=LineKind)
+    project = models.ForeignKey(PastProject, null=True, on_delete=models.PROTECT, related_name="+")
+    changed = models.JSONField(default=dict)  # {field: [old, new]}
+    hint = models.JSONField(default=list)  # [what may be meant, what the ledger says there]
+
+    class Meta:
+        ordering = ["row"]
+        indexes = [models.Index(fields=["source", "kind", "row"], name="project_line_kind")]
+
+    def __str__(self):
+        return f"{self.row} {self.fields['title']}"
+
+    def in_words(self):
+        """Return [(label, old, new), ...] of what would change, codes as their names."""
+        of_project = PastProject._meta.get_field
+        names = {name: dict(of_project(name).choices) for name in ("state", "closeout_result")}
+        return [
+            (of_project(name).verbose_name, *(names.get(name, {}).get(value, value) or "—" for value in values))
+            for name, values in self.changed.items()
+        ]

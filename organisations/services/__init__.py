@@ -1,6 +1,13 @@
 """What can be done with units and their people: one verb a function."""
 
 from organisations.services.hooks import on_leave
+from organisations.services.ledger_imports import (
+    compare_again,
+    counted,
+    discard_projects,
+    import_projects,
+    take_projects,
+)
 from organisations.services.letters import read_letter
 from organisations.services.lists import differences, discard_list, import_list, take_list
 from organisations.services.members import (
@@ -21,7 +28,7 @@ from organisations.services.officers import (
     take_back_officer,
 )
 from organisations.services.profile import confirm_item, declare_certificate, declare_figure, item_in_words, remove_item
-from organisations.services.projects import add_project, answer_objection, change_project, import_projects, object_to
+from organisations.services.projects import add_project, answer_objection, change_project, object_to
 from organisations.services.sanctions import add_sanction, repair_sanction
 from organisations.services.units import (
     confirm_unit,
@@ -44,12 +51,15 @@ __all__ = [
     "appoint_admin",
     "ask_to_join",
     "change_project",
+    "compare_again",
     "confirm_item",
     "confirm_unit",
+    "counted",
     "declare_certificate",
     "declare_figure",
     "differences",
     "discard_list",
+    "discard_projects",
     "end_membership",
     "end_officer",
     "former_names",
@@ -74,6 +84,7 @@ __all__ = [
     "step_down",
     "take_back_officer",
     "take_list",
+    "take_projects",
     "update_profile",
     "withdraw_request",
 ]

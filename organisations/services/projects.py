@@ -1,72 +1,63 @@
-"""The ledger of past projects: kept and imported by officers; the unit may object, an officer answers."""
+"""The ledger of past projects: kept by officers; the unit may object, an officer answers."""
 
+from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ipfund.common import audit, clock, mail
 from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow, Unfit
 from organisations import rules
+from organisations.matching import Known, difference
 from organisations.models import Organisation, PastProject
-
-FIELDS = ("uscc", "name", "number", "lineage", "title", "year", "state", "planned_end", "closeout_result", "closed_on")
 
 
 def add_project(*, by, **fields):
     """Enter a project; it is tied to the registered unit of that code, if there is one."""
     with act("add_project", by, by=by):
-        project = PastProject.objects.create(organisation=unit_of(fields["uscc"]), **fields)
+        hold_ledger()
+        project = PastProject(organisation=unit_of(fields["uscc"]), **fields)
+        must_stand_once(project)
+        project.save()
         audit.record(project, "project_added", by=by, new=project.state, data=plain(fields))
     return project
 
 
 def change_project(project_id, *, by, revision, **fields):
     with act("change_project", PastProject(pk=project_id), by=by):
+        hold_ledger()
         project = held(project_id)
         if project.revision != revision:
             raise Unfit(_("Somebody changed this project after you opened the page. Read it again."), code="stale")
         changed = fill(project, fields)
         if changed:
+            must_stand_once(project)
             project.save()
             audit.record(project, "project_changed", by=by, new=project.state, data={"changed": changed})
     return project
 
 
-def import_projects(rows, *, by):
-    """Take checked rows: a project of the same unit with the same number, or year and title, is changed, others added.
-
-    Returns (added, changed).
-    """
-    with act("import_projects", by, by=by):
-        units = {unit.uscc: unit for unit in Organisation.objects.filter(uscc__in={row["uscc"] for row in rows} - {""})}
-        known = {}
-        for project in PastProject.objects.select_for_update().filter(year__in={row["year"] for row in rows}):
-            known |= dict.fromkeys(keys_of(project), project)
-        added = changed = 0
-        for row in rows:
-            fields = {name: row[name] for name in FIELDS}
-            project = PastProject(organisation=units.get(row["uscc"]), **fields)
-            same = next((known[key] for key in keys_of(project) if key in known), None)
-            if same is None:
-                project.save()
-                audit.record(project, "project_added", by=by, new=project.state, data=plain(fields))
-                added += 1
-            elif difference := fill(same, fields):
-                same.save()
-                audit.record(same, "project_changed", by=by, new=same.state, data={"changed": difference})
-                changed += 1
-    return added, changed
+def hold_ledger():
+    """Let nobody else write projects until the end of the transaction: one that is new has no row to lock."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f'LOCK TABLE "{PastProject._meta.db_table}" IN EXCLUSIVE MODE')
 
 
-def keys_of(project):
-    """Return what tells a project: its number, and its unit with year and title."""
-    unit = project.uscc or project.organisation_id or project.name
-    found = [(unit, project.year, project.title)]
-    return [project.number, *found] if project.number else found
+def must_stand_once(project):
+    """One project of one unit is one row; under the ledger's lock."""
+    code, name = project.holder
+    of_unit = Q(search_name=rules.plain_name(name)) | Q(organisation__search_name=rules.plain_name(name))
+    if code:
+        of_unit |= Q(uscc=code) | Q(organisation__uscc=code)
+    others = PastProject.objects.filter(of_unit).exclude(pk=project.pk).select_related("organisation").order_by("pk")
+    if meant := Known(others).meant_by(project):
+        raise Unfit(_("This project of the unit stands in the ledger already: %s.") % meant[0], code="number")
 
 
 def fill(project, fields):
     """Set what is new; return {field: [old, new]}."""
-    changed = {name: [getattr(project, name), value] for name, value in fields.items() if getattr(project, name) != value}  # fmt: skip
+    changed = difference(project, fields)
     for name, (_old, value) in changed.items():
         setattr(project, name, value)
     if "uscc" in changed:

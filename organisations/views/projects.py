@@ -10,12 +10,14 @@ from ipfund.common.errors import NotNow
 from ipfund.common.forms import posted, refused, status_of
 from ipfund.common.paging import page
 from organisations import asked, services, sheets
+from organisations.enums import ImportState, LineKind
 from organisations.forms import RevisionForm
 from organisations.forms_ledger import AnswerForm, ProjectFilterForm, ProjectForm, ProjectsUploadForm
-from organisations.models import PastProject
+from organisations.models import PastProject, ProjectsImport
 from organisations.views.units import ask
 
 SHOWN = 50
+SHOWN_FIRST = (LineKind.UNCLEAR, LineKind.NEW, LineKind.CHANGED)
 KEEPERS = ("program_manager", "city_officer")
 
 
@@ -40,9 +42,13 @@ def projects(request):
 def add_project(request):
     form = ProjectForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        services.add_project(by=request.user, **form.cleaned_data)
-        messages.success(request, _("The project stands in the ledger."))
-        return redirect("organisations:projects")
+        try:
+            services.add_project(by=request.user, **form.cleaned_data)
+        except NotNow as error:
+            refused(form, error, field_of(error))
+        else:
+            messages.success(request, _("The project stands in the ledger."))
+            return redirect("organisations:projects")
     context = {"form": form, "version": None, "project": None}
     return render(request, "organisations/project.html", context, status=status_of(form))
 
@@ -56,12 +62,17 @@ def project(request, pk):
         try:
             services.change_project(pk, by=request.user, **version.cleaned_data, **form.cleaned_data)
         except NotNow as error:
-            refused(form, error)
+            refused(form, error, field_of(error))
         else:
             messages.success(request, _("The project is saved."))
             return redirect("organisations:project", pk)
     context = {"form": form, "version": version, "project": found}
     return render(request, "organisations/project.html", context, status=status_of(form, version))
+
+
+def field_of(error):
+    """A project that stands in the ledger already is a mistake in its number."""
+    return "number" if error.code == "number" else None
 
 
 def named_after(found):
@@ -94,7 +105,7 @@ def answer_objection(request, pk):
 
 
 def import_projects(request):
-    """Take a file as a whole, or name what is wrong in which row."""
+    """Read a file, or name what is wrong in which row; what it would do is shown before it is taken."""
     form = ProjectsUploadForm(posted(request), request.FILES or None)
     problems = []
     if request.method == "POST" and form.is_valid():
@@ -105,14 +116,57 @@ def import_projects(request):
         else:
             problems = table.problems
             if not problems:
-                added, changed = services.import_projects(table.rows, by=request.user)
-                counted = {"added": added, "changed": changed, "same": len(table.rows) - added - changed}
-                messages.success(
-                    request, _("%(added)s projects added, %(changed)s changed, %(same)s as they were.") % counted
-                )
-                return redirect("organisations:projects")
-    context = {"form": form, "problems": problems[:SHOWN], "more": max(len(problems) - SHOWN, 0)}
+                read = {"file_name": table.file_name, "sha256": table.sha256}
+                found = services.import_projects(table.rows, by=request.user, **read)
+                return redirect("organisations:take_projects", found.pk)
+    waiting = ProjectsImport.objects.filter(state=ImportState.DRAFT).select_related("imported_by")[:SHOWN]
+    context = {"form": form, "problems": problems[:SHOWN], "more": max(len(problems) - SHOWN, 0), "waiting": waiting}
     return render(request, "organisations/projects_import.html", context, status=422 if problems else status_of(form))
+
+
+def take_projects(request, pk):
+    """What a file would do to the ledger, a kind of row a tab; one button takes it, another leaves it aside."""
+    found = get_object_or_404(ProjectsImport.objects.select_related("imported_by"), pk=pk)
+    refusal = None
+    if request.method == "POST":
+        try:
+            return taken(request, found)
+        except NotNow as error:
+            refusal = error
+            if error.code == "stale" and found.state == ImportState.DRAFT:
+                found = services.compare_again(pk, by=request.user)
+    counts = services.counted(found)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in counts else next((name for name in SHOWN_FIRST if counts[name]), LineKind.SAME)
+    labels = dict(LineKind.choices)
+    context = {
+        "found": found,
+        "refusal": refusal,
+        "undecided": found.state == ImportState.DRAFT,
+        "takes": counts[LineKind.NEW] + counts[LineKind.CHANGED],
+        "counts": counts,
+        "kind": kind,
+        "tabs": [
+            {"label": labels[name], "url": f"?kind={name}", "active": name == kind, "count": counts[name]}
+            for name in (*SHOWN_FIRST, LineKind.SAME)
+            if counts[name] or name != LineKind.UNCLEAR
+        ],
+        "page": page(request, found.lines.filter(kind=kind).order_by("row")),
+    }
+    return render(request, "organisations/projects_take.html", context, status=refusal.status if refusal else 200)
+
+
+def taken(request, found):
+    if "discard" in request.POST:
+        services.discard_projects(found.pk, by=request.user)
+        messages.success(request, _("The file was left aside; the ledger stays as it is."))
+        return redirect("organisations:projects")
+    version = RevisionForm(request.POST)
+    revision = version.cleaned_data["revision"] if version.is_valid() else 0
+    counts = services.take_projects(found.pk, by=request.user, revision=revision)
+    told = {"added": counts[LineKind.NEW], "changed": counts[LineKind.CHANGED], "same": counts[LineKind.SAME]}
+    messages.success(request, _("%(added)s projects added, %(changed)s changed, %(same)s as they were.") % told)
+    return redirect("organisations:projects")
 
 
 def projects_template(request):  # noqa: ARG001 -- the shape of a view

@@ -12,7 +12,6 @@ from ipfund.common.documents.sheets import Column, workbook
 from ipfund.common.documents.tables import day
 from ipfund.common.errors import NotNow
 from organisations import services, sheets
-from organisations.enums import CloseoutResult, PastState
 from organisations.models import ListImport, PastProject
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import (
@@ -146,51 +145,6 @@ def test_days_are_read_as_people_write_them(text):
 # --- past projects ---------------------------------------------------------------------------------------------------
 
 
-def import_projects(client, rows):
-    heads = [heading.title for heading in sheets.project_headings()]
-    return client.post(reverse("organisations:import_projects"), {"file": excel(rows, heads=heads)})
-
-
-def a_row(**changes):
-    row = {
-        "name": "甲公司",
-        "uscc": a_uscc(5),
-        "number": "P-1",
-        "title": "试点",
-        "year": 2023,
-        "lineage": "ip_creation",
-    }
-    row |= {"state": PastState.CLOSED.label, "planned_end": None, "result": CloseoutResult.PASSED.label}
-    return list((row | {"closed_on": date(2024, 1, 5)} | changes).values())
-
-
-@pytest.mark.usefixtures("manager")
-def test_projects_are_imported_added_changed_and_never_doubled(client):
-    unit = OrganisationFactory(uscc=a_uscc(5))
-    other = {"number": "P-2", "name": "乙公司", "uscc": a_uscc(6), "state": PastState.ONGOING.label, "result": ""}
-    import_projects(client, [a_row(), a_row(**other, closed_on=None)])
-    import_projects(client, [a_row(result=CloseoutResult.FAILED.label)])
-    projects = {project.number: project for project in PastProject.objects.all()}
-
-    assert (len(projects), projects["P-1"].organisation, projects["P-1"].closeout_result) == (2, unit, "failed")
-    assert (projects["P-2"].organisation, projects["P-1"].revision) == (None, 2)
-
-
-@pytest.mark.usefixtures("manager")
-def test_a_project_that_stands_twice_in_a_file_is_a_mistake(client):
-    response = import_projects(client, [a_row(), a_row(result=CloseoutResult.FAILED.label)])
-
-    assert (response.status_code, PastProject.objects.count()) == (422, 0)
-    assert response.context["problems"] == ["第3行：与第2行为同一项目。"]
-
-
-@pytest.mark.usefixtures("manager")
-def test_a_wrong_row_of_the_ledger_is_named_and_nothing_is_imported(client):
-    response = import_projects(client, [a_row(year="二三年", lineage="unknown", state="?", result="?")])
-
-    assert (response.status_code, len(response.context["problems"]), PastProject.objects.count()) == (422, 4, 0)
-
-
 def test_a_project_of_a_unit_that_registers_later_is_found_by_its_code_or_exact_name():
     PastProjectFactory(organisation=None, uscc=a_uscc(9), name="别名", title="按代码")
     PastProjectFactory(organisation=None, uscc="", name="天津（示例）有限公司", title="按名称")
@@ -242,6 +196,10 @@ def test_an_old_page_does_not_change_a_project(client):
     [
         ("lists_in_force_say_since_when", lambda: ListImportFactory(taken_at=None)),
         ("confirmed_items_say_by_whom", lambda: CertificateFactory(confirmed_at=clock.now())),
+        (
+            "past_projects_stand_once",
+            lambda: PastProjectFactory.create_batch(2, organisation=None, uscc=a_uscc(5), number="P-1"),
+        ),
         ("answers_follow_objections", lambda: PastProjectFactory(answered_at=clock.now())),
     ],
 )

@@ -1,0 +1,167 @@
+"""Files of past projects: which project a row means, what is shown before it is taken, and what was shown is what is done."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from ipfund.common import audit
+from organisations import sheets
+from organisations.enums import CloseoutResult, PastState
+from organisations.models import PastProject, ProjectsImport
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import OrganisationFactory, PastProjectFactory, a_uscc
+from tests.organisations.test_lists import excel
+from tests.organisations.test_profile import a_guide
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def manager(client):
+    a_guide()
+    user = UserFactory(roles=["program_manager"])
+    client.force_login(user)
+    return user
+
+
+def a_row(**changes):
+    row = {
+        "name": "甲公司",
+        "uscc": a_uscc(5),
+        "number": "P-1",
+        "title": "试点",
+        "year": 2023,
+        "lineage": "ip_creation",
+    }
+    row |= {"state": PastState.CLOSED.label, "planned_end": None, "result": CloseoutResult.PASSED.label}
+    return list((row | {"closed_on": date(2024, 1, 5)} | changes).values())
+
+
+def send(client, rows):
+    heads = [heading.title for heading in sheets.project_headings()]
+    return client.post(reverse("organisations:import_projects"), {"file": excel(rows, heads=heads)})
+
+
+def shown(client, rows):
+    """Send a file and return the page that compares it, and what its button sends."""
+    page = client.get(send(client, rows)["Location"])
+    return page, {"revision": page.context["found"].revision}
+
+
+def take(client, rows):
+    page, sent = shown(client, rows)
+    client.post(page.request["PATH_INFO"], sent)
+    return {kind: count for kind, count in page.context["counts"].items() if count}
+
+
+def in_ledger(*names):
+    return sorted(PastProject.objects.values_list(*names))
+
+
+@pytest.mark.usefixtures("manager")
+def test_two_units_of_a_joint_project_stand_under_one_number_and_never_overwrite_each_other(client):
+    unit = OrganisationFactory(uscc=a_uscc(5))
+    both = [a_row(), a_row(name="乙公司", uscc=a_uscc(6), result=CloseoutResult.FAILED.label)]
+    counts = [take(client, both), take(client, both), take(client, [a_row(result=CloseoutResult.FAILED.label)])]
+
+    assert counts == [{"new": 2}, {"same": 2}, {"changed": 1}]
+    assert in_ledger("number", "uscc", "organisation", "closeout_result", "revision") == [
+        ("P-1", a_uscc(5), unit.pk, "failed", 2),
+        ("P-1", a_uscc(6), None, "failed", 1),
+    ]
+
+
+@pytest.mark.usefixtures("manager")
+@pytest.mark.parametrize(
+    ("changes", "counts"),
+    [
+        ({"year": 2022}, {"changed": 1}),  # the number tells it, in whatever year
+        ({"number": "ｐ－１ "}, {"changed": 1}),  # typed in wide characters: the same number, as it is written now
+        ({"title": "试点项目"}, {"changed": 1}),
+        ({"number": ""}, {"same": 1}),  # unit, title and year tell it; an empty cell takes nothing away
+        ({"uscc": ""}, {"same": 1}),
+        ({"number": "", "year": 2022}, {"new": 1}),
+        ({"number": "P-2"}, {"new": 1}),
+        ({"name": "乙公司", "uscc": a_uscc(6)}, {"new": 1}),
+        ({"state": PastState.ONGOING.label, "result": ""}, {"changed": 1}),
+    ],
+)
+def test_a_row_means_the_project_of_its_number_and_unit_or_else_of_its_unit_title_and_year(client, changes, counts):
+    take(client, [a_row()])
+    page, _sent = shown(client, [a_row(**changes)])
+
+    assert {kind: count for kind, count in page.context["counts"].items() if count} == counts
+
+
+@pytest.mark.usefixtures("manager")
+def test_the_preview_says_what_changes_and_which_project_may_have_been_meant(client):
+    take(client, [a_row(number="")])
+    other_year, _sent = shown(client, [a_row(number="", year=2022)])
+    changed, _sent = shown(client, [a_row(result=CloseoutResult.FAILED.label)])
+
+    assert other_year.context["page"].rows[0].hint == ["other_year", 2023]
+    assert changed.context["page"].rows[0].changed == {"number": ["", "P-1"], "closeout_result": ["passed", "failed"]}
+    assert f"</del> → {CloseoutResult.FAILED.label}</div>" in changed.text
+
+
+@pytest.mark.usefixtures("manager")
+def test_what_fits_two_projects_is_taken_by_nobody(client):
+    PastProjectFactory.create_batch(2, organisation=None, uscc=a_uscc(5), name="甲公司", title="试点", year=2023)
+    page, sent = shown(client, [a_row()])
+    refused = client.post(page.request["PATH_INFO"], sent)
+
+    assert (page.context["counts"]["unclear"], refused.status_code, PastProject.objects.count()) == (1, 409, 2)
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_ledger_that_changed_since_is_compared_anew_and_only_then_taken(client):
+    page, sent = shown(client, [a_row()])
+    PastProjectFactory(organisation=None, uscc=a_uscc(5), name="甲公司", number="P-1", lineage="ip_creation", year=2021)
+    stale = client.post(page.request["PATH_INFO"], sent)
+    old = client.post(page.request["PATH_INFO"], sent)
+    done = client.post(page.request["PATH_INFO"], {"revision": old.context["found"].revision})
+    again = client.post(page.request["PATH_INFO"], sent)
+
+    assert [one.status_code for one in (stale, old, done, again)] == [409, 409, 302, 409]
+    assert (page.context["counts"]["new"], stale.context["counts"]["changed"]) == (1, 1)
+    assert in_ledger("year", "title") == [(2023, "试点")]
+    assert [event.action for event in audit.events_of(ProjectsImport.objects.get()) if not event.refused] == [
+        "projects_imported",
+        *["projects_compared"] * 2,
+        "projects_taken",
+    ]
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_file_left_aside_changes_nothing(client):
+    page, _sent = shown(client, [a_row()])
+    client.post(page.request["PATH_INFO"], {"discard": "1"})
+
+    assert (ProjectsImport.objects.get().state, PastProject.objects.count()) == ("discarded", 0)
+
+
+@pytest.mark.usefixtures("manager")
+@pytest.mark.parametrize("second", [{"result": CloseoutResult.FAILED.label}, {"number": ""}])
+def test_a_project_that_stands_twice_in_a_file_is_a_mistake(client, second):
+    response = send(client, [a_row(), a_row(**second)])
+
+    assert (response.status_code, ProjectsImport.objects.count()) == (422, 0)
+    assert response.context["problems"] == ["第3行：与第2行为同一项目。"]
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_wrong_row_of_the_ledger_is_named_and_nothing_is_imported(client):
+    response = send(client, [a_row(year="二三年", lineage="unknown", state="?", result="?")])
+
+    assert (response.status_code, len(response.context["problems"]), ProjectsImport.objects.count()) == (422, 4, 0)
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_project_entered_by_hand_stands_once_too(client):
+    sent = {"name": "甲公司", "uscc": a_uscc(5), "number": "P-1", "title": "试点", "year": 2023, "state": "ongoing"}
+    sent |= {"lineage": "ip_creation"}
+    answers = [client.post(reverse("organisations:add_project"), sent) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert (list(answers[1].context["form"].errors), PastProject.objects.count()) == (["number"], 1)
