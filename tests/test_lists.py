@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from awards.services import objections
 from tests.factories import awards as of_awards
 from tests.factories.organisations import (
     CertificateFactory,
@@ -119,7 +118,7 @@ def grow(world, group):
     group_of(world.direction, [ExpertFactory()], officer=world.people.in_charge, name=group)
     a_direction(ProgramFactory(), "1-1")
     of_awards.a_meeting(world.program, by=world.people.manager)
-    objections.raise_objection(world.entry.pk, said=of_awards.SAID, evidence=[of_awards.a_pdf("证据.pdf")])
+    of_awards.objection_to(world.entry)
     registering.grow(world)
 
 

@@ -6,13 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.enums import AuthorKind, Column, ObjectionState
 from awards.models import Objection
-from awards.services.objections import is_anonymous
+from awards.services.objections import FILES_MOST, TEXT_MOST, is_anonymous
 from ipfund.accounts.phones import is_phone, one_dot
 from ipfund.common.forms import CleanCharField, CodeField, PlainForm, PlainModelForm, ReasonForm
 from programs.models import Direction
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png"
-MOST_FILES = 5
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -60,8 +59,8 @@ class ManyFilesField(forms.FileField):
         files = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
         if not files:
             return [super().clean(None, initial)] if self.required else []
-        if len(files) > MOST_FILES:
-            raise ValidationError(_("At most %d files.") % MOST_FILES, code="many")
+        if len(files) > FILES_MOST:
+            raise ValidationError(_("At most %s files.") % FILES_MOST, code="many")
         return [super(ManyFilesField, self).clean(one, initial) for one in files]
 
 
@@ -91,7 +90,7 @@ class ObjectionForm(PlainModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = AuthorKind.choices
-        self.fields["text"].max_length = 5000
+        self.fields["text"].max_length = TEXT_MOST
 
     def clean_author_name(self):
         name = one_dot(self.cleaned_data["author_name"])
@@ -106,8 +105,9 @@ class ObjectionForm(PlainModelForm):
 
     def clean_text(self):
         text = self.cleaned_data["text"].strip()
-        if len(text) > 5000:
-            raise ValidationError(_("At most 5000 characters; attach longer texts as a file."), code="long")
+        if len(text) > TEXT_MOST:
+            message = _("At most %s characters; attach longer texts as a file.") % TEXT_MOST
+            raise ValidationError(message, code="long")
         return text
 
     def clean(self):

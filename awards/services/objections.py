@@ -5,9 +5,11 @@ from django.utils.translation import gettext as _
 from applications.enums import State
 from applications.services.core import check_version, lock, not_now, step
 from awards.enums import RULINGS, AuthorKind, Channel, ObjectionState
+from awards.limits import refuse_flood
 from awards.models import Evidence, NoticeEntry, Objection
 from awards.services import notices
 from awards.services.core import require_manager, require_reason
+from ipfund.accounts.phones import is_phone
 from ipfund.common import audit, clock, filing, mail
 from ipfund.common.acting import act
 from ipfund.common.errors import NotNow, Unfit
@@ -27,14 +29,19 @@ ANONYMOUS = {
     "nobody",
     "none",
 }
+FILES_MOST, TEXT_MOST = 5, 5000
 
 
 def is_anonymous(name):
     return len(name.strip()) < 2 or name.strip().casefold() in ANONYMOUS
 
 
-def raise_objection(entry_id, *, said, evidence, letter=None):
-    """Take an objection that came online; it must arrive within the notice, by the database's clock."""
+def raise_objection(entry_id, *, address, said, evidence, letter=None):
+    """Take an objection that came online; it must arrive within the notice, by the database's clock.
+
+    Floods from one network ``address`` are refused outside the frame: a record of each would be a flood too.
+    """
+    refuse_flood(address)
     at = clock.decide()
     entry = NoticeEntry.objects.select_related("notice__program", "decision").get(pk=entry_id)
     with act("raise_objection", entry, by=None):
@@ -73,6 +80,7 @@ def keep(entry, *, at, said, evidence, letter, channel, by):
     application = lock(entry.decision.application_id)
     if application.state != State.PUBLIC_NOTICE:
         raise not_now(application)
+    refuse_repetition(entry, said)
     count = Objection.objects.filter(entry=entry).count() + 1
     objection = Objection.objects.create(
         entry=entry, number=f"{entry.number}-Y{count:02d}", channel=channel, received_at=at, recorded_by=by, **said
@@ -93,10 +101,27 @@ def refuse_unfounded(said, evidence, letter):
     """Only a named author with proof is heard; a unit by its sealed letter."""
     if is_anonymous(said["author_name"]):
         raise Unfit(_("Anonymous objections are not accepted: give your full name."), code="anonymous")
+    if not is_phone(said["contact"]):
+        raise Unfit(_("Give a phone number under which you can be reached."), code="contact")
+    if not said["text"].strip():
+        raise Unfit(_("Say what you object to, and why."), code="no_text")
+    if len(said["text"]) > TEXT_MOST:
+        raise Unfit(_("At most %s characters; attach longer texts as a file.") % TEXT_MOST, code="long")
+    if said["kind"] not in AuthorKind.values:
+        raise Unfit(_("Say whether a person or a unit objects."), code="kind")
+    if len(evidence) > FILES_MOST:
+        raise Unfit(_("At most %s files.") % FILES_MOST, code="many")
     if said["kind"] == AuthorKind.UNIT and letter is None:
         raise Unfit(_("A unit objects by a letter with its seal: attach the scan."), code="no_letter")
     if not evidence and letter is None:
         raise Unfit(_("An objection needs proof: attach at least one file."), code="no_evidence")
+
+
+def refuse_repetition(entry, said):
+    """The same words of the same author are one objection; only who knows the words learns that it is there."""
+    same = {name: said[name] for name in ("kind", "author_name", "contact", "text")}
+    if Objection.objects.filter(entry=entry, **same).exists():
+        raise Unfit(_("This same objection was received already, and is examined once."), code="repeated")
 
 
 def rule_objection(objection_id, *, by, ruling, reason, version=None):

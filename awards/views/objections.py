@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from awards import rules
 from awards.enums import ObjectionState
 from awards.forms.notices import LetterForm, ObjectionForm, RulingForm
-from awards.limits import refuse_flood
 from awards.models import Evidence, NoticeEntry, Objection
 from awards.services import notices
 from awards.services import objections as services
 from ipfund.common import audit, clock
 from ipfund.common.acting import require
+from ipfund.common.callers import client_address
 from ipfund.common.downloads import as_listed, download
 from ipfund.common.errors import NotNow
 from ipfund.common.forms import posted
@@ -36,9 +36,12 @@ def object_to(request, pk):
         status = 422
         if form.is_valid():
             try:
-                refuse_flood(request)
                 objection = services.raise_objection(
-                    pk, said=form.said(), evidence=form.cleaned_data["evidence"], letter=form.cleaned_data["letter"]
+                    pk,
+                    address=client_address(request),
+                    said=form.said(),
+                    evidence=form.cleaned_data["evidence"],
+                    letter=form.cleaned_data["letter"],
                 )
             except NotNow as refusal:
                 problem, status = refusal.message, refusal.status

@@ -177,7 +177,7 @@ def test_an_objection_without_proof_is_refused(clock_at):
     clock_at(RUNNING)
 
     with pytest.raises(NotNow) as refusal:
-        objections.raise_objection(notice.entries.get().pk, said=SAID, evidence=[])
+        objections.raise_objection(notice.entries.get().pk, address="home", said=SAID, evidence=[])
 
     assert refusal.value.code == "no_evidence"
 

@@ -3,9 +3,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from guardian.shortcuts import assign_perm
 
-from awards.limits import MOST
+from awards.limits import DAY, HOUR, MOST
 from awards.models import Objection
 from ipfund.common import audit
+from ipfund.common.errors import NotNow, Unfit
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import people_of
 from tests.factories.awards import AFTER_NOTICE, SAID, a_manager, a_pdf, noticed, objection_to
@@ -94,9 +95,38 @@ def test_after_the_notice_the_form_is_closed(client, entry, clock_at):
 
 
 def test_one_address_cannot_flood_the_bureau(client, entry):
-    answers = [post(client, entry).status_code for _time in range(MOST + 1)]
+    answers = [post(client, entry, text=f"异议 {time}").status_code for time in range(MOST[HOUR] + 1)]
 
-    assert (answers.count(302), answers[-1]) == (MOST, 409)
+    assert (answers.count(302), answers[-1]) == (MOST[HOUR], 409)
+
+
+def test_what_an_address_sends_is_bounded_by_the_day_too(entry, monkeypatch):
+    monkeypatch.setattr("awards.limits.MOST", {HOUR: 9, DAY: 1})
+    objection_to(entry, address="one"), objection_to(entry, address="other")
+
+    with pytest.raises(NotNow) as refusal:
+        objection_to(entry, address="one")
+
+    assert (refusal.value.code, Objection.objects.count()) == ("flood", 2)
+
+
+def test_the_same_objection_is_kept_once_and_another_of_the_same_author_too(client, entry):
+    answers = [post(client, entry, text=text) for text in ("成果不属申报单位", "成果不属申报单位", "另有一事")]
+
+    assert [answer.status_code for answer in answers] == [302, 409, 302]
+    assert "请勿重复提交" in answers[1].content.decode()
+    assert Objection.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [({"contact": "没有"}, "contact"), ({"text": " "}, "no_text"), ({"kind": "robot"}, "kind"), ({"text": "长" * 5001}, "long")],
+)  # fmt: skip
+def test_the_service_asks_for_itself_whatever_its_caller_asked(entry, said, code):
+    with pytest.raises(Unfit) as refusal:
+        objection_to(entry, **said)
+
+    assert (refusal.value.code, Objection.objects.count()) == (code, 0)
 
 
 def test_the_author_is_known_to_manager_and_auditor_and_the_reading_is_recorded(client, entry):

@@ -50,7 +50,7 @@ def test_an_objection_after_the_notice_is_recorded_as_refused_though_nobody_is_s
     entry = notice.entries.get()
     clock_at(AFTER_NOTICE)
     with pytest.raises(NotNow):
-        objections.raise_objection(entry.pk, said=SAID, evidence=[a_pdf()])
+        objections.raise_objection(entry.pk, address="home", said=SAID, evidence=[a_pdf()])
 
     assert refused(entry) == [("raise_objection", None, "late")]
 
@@ -60,7 +60,7 @@ def test_an_anonymous_objection_is_a_mistake_and_no_refused_act(clock_at):
     entry = notice.entries.get()
     clock_at(datetime(2025, 4, 30, 4, 0, tzinfo=UTC))
     with pytest.raises(NotNow):
-        objections.raise_objection(entry.pk, said=SAID | {"author_name": "匿名"}, evidence=[a_pdf()])
+        objections.raise_objection(entry.pk, address="home", said=SAID | {"author_name": "匿名"}, evidence=[a_pdf()])
 
     assert refused(entry) == []
 

@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import count
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -11,6 +12,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.applications import ApplicationFactory, people_of
 from tests.factories.programs import DirectionFactory
 
+OBJECTIONS = count(1)
 MEETING_DAY = date(2025, 4, 25)
 NOON = datetime(2025, 4, 29, 4, 0, tzinfo=UTC)  # Tuesday, noon in Beijing
 AFTER_NOTICE = datetime(2025, 5, 9, 16, 0, tzinfo=UTC)  # 2025-05-10 00:00 in Beijing
@@ -136,10 +138,12 @@ def noticed(*outcomes, clock_at, **kwargs):
     return notice, applications
 
 
-def objection_to(entry, **said):
+def objection_to(entry, *, address="", **said):
     from awards.services.objections import raise_objection
 
-    return raise_objection(entry.pk, said=SAID | said, evidence=[a_pdf("证据.pdf")])
+    number = next(OBJECTIONS)
+    said = SAID | {"text": f"{SAID['text']}（{number}）"} | said
+    return raise_objection(entry.pk, address=address or f"home-{number}", said=said, evidence=[a_pdf("证据.pdf")])
 
 
 def awarded(*, clock_at, **kwargs):

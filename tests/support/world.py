@@ -16,7 +16,7 @@ from django.test import Client
 from guardian.shortcuts import assign_perm
 
 from applications.models import Printout
-from awards.services import contracts, deliberation, drafting, meetings, notices, objections, printing, release
+from awards.services import contracts, deliberation, drafting, meetings, notices, printing, release
 from duplicates.models import Pair
 from duplicates.services.comparing import compare
 from ipfund.accounts import links
@@ -294,9 +294,7 @@ def ledgers(world):
 
 
 def leftovers(world):
-    world.objection = objections.raise_objection(
-        world.entry.pk, said=of_awards.SAID, evidence=[of_awards.a_pdf("证据.pdf")]
-    )
+    world.objection = of_awards.objection_to(world.entry)
     world.evidence = world.objection.files.get()
     world.token, world.code, world.year = world.objection.token, world.program.code, clock.now().year
     world.sanction = SanctionFactory()
