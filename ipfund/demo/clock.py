@@ -1,4 +1,8 @@
-"""Moving the demo's clock: one offset in the database, shown in a banner, impossible in production."""
+"""Moving the demo's clock: one offset in the database, shown in a banner, impossible in production.
+
+While the demo is stopped its clock stands still: else a walk begun on the eighth day before the deadline would go on
+after it. The mark that ``keep_time`` leaves every minute says where.
+"""
 
 from datetime import timedelta
 
@@ -10,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from ipfund.common import clock
 from ipfund.common.forms import PlainForm
 from ipfund.common.models import ClockShift
+from ipfund.demo.models import ClockMark
+
+MARKED_EVERY = timedelta(minutes=1)
 
 
 class ClockForm(PlainForm):
@@ -18,7 +25,10 @@ class ClockForm(PlainForm):
     moment = forms.DateTimeField(
         label=_("The demo's time"),
         required=False,
-        help_text=_("Beijing time, for example 2025-03-28 16:55. Empty: the real time."),
+        help_text=_(
+            "Beijing time, for example 2025-03-28 16:55. Empty: the real time. Going back undoes nothing: what was done "
+            "since then keeps its later time."
+        ),
         input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
     )
 
@@ -30,3 +40,16 @@ def shift_to(moment):
     shift = moment - clock.database_now() if moment else timedelta(0)
     ClockShift.objects.update_or_create(pk=1, defaults={"seconds": round(shift.total_seconds())})
     clock.forget_offset()
+    keep_time()
+
+
+def keep_time():
+    """Remember what the clock shows now."""
+    ClockMark.objects.update_or_create(pk=1, defaults={"seen_at": clock.now()})
+
+
+def go_on():
+    """Let a demo that was stopped go on where it was seen last, never before; at the real time it just goes on."""
+    mark = ClockMark.objects.first()
+    if mark and clock.offset():
+        shift_to(mark.seen_at + MARKED_EVERY)

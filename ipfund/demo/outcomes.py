@@ -20,14 +20,14 @@ SCORES = (92, 88, 85, 90, 79)
 LAST_SCORED = 2  # of the experts of a review that is still going on
 
 
-def tell(lines):
+def tell(lines, comments):
     """Take every accepted declaration on, one phase a day."""
     from ipfund.demo.story import day  # noqa: PLC0415 -- the story tells this part
 
     shift_to(day(3, 8))
     reviewed = [line for line in lines if line["until"] != "accepted"]
     for line in reviewed:
-        review(line["application"], finish=line["until"] != "in_review")
+        review(line["application"], comments, finish=line["until"] != "in_review")
     shift_to(day(3, 9))
     decided = [line for line in reviewed if line["until"] not in {"in_review", "deliberation"}]
     decide(decided)
@@ -58,7 +58,7 @@ def in_charge(application):
     return named(held.user.username)
 
 
-def review(application, *, finish):
+def review(application, comments, *, finish):
     direction, officer = application.direction, in_charge(application)
     experts = list(Expert.objects.select_related("user").order_by("pk"))
     group = reviews.form_group(
@@ -71,13 +71,14 @@ def review(application, *, finish):
     reviews.assign_many([(application, expert) for expert in experts], group=group, by=officer)
     reviews.start_review(direction, by=officer, reason="专家组已组成。")
     assignments = Assignment.objects.filter(application=application).select_related("expert__user").order_by("pk")
-    for assignment, total in zip(assignments[: None if finish else LAST_SCORED], SCORES, strict=False):
-        score(assignment, total, sheet_of(direction))
+    scored = zip(assignments[: None if finish else LAST_SCORED], SCORES, comments, strict=False)
+    for assignment, total, comment in scored:
+        score(assignment, total, sheet_of(direction), comment)
     if finish:
         reviews.finish_review(direction, by=officer)
 
 
-def score(assignment, total, sheet):
+def score(assignment, total, sheet, comment):
     """Spread a total over the criteria, as near as their maxima allow."""
     maxima = [Decimal(str(criterion.max)) for criterion in sheet.criteria]
     shares = {
@@ -87,7 +88,7 @@ def score(assignment, total, sheet):
     entry = {
         "gates": {gate.id: False for gate in sheet.gates},
         "scores": shares,
-        "comment": "项目目标明确，任务与指标可考核，团队和保障条件较好；经费测算基本合理，建议细化培训安排。",
+        "comment": comment,
         "recommend": True,
     }
     card = ScoreCard.objects.get(assignment=assignment)
@@ -140,7 +141,7 @@ def contract(application):
         revision=held.revision,
         budget=held.budget,
         payee_name=application.organisation.name,
-        bank_name="中国某某银行天津鞍山西道支行",
+        bank_name="津门银行股份有限公司天津鞍山西道支行",
         bank_account="6222000011112222",
     )
     held = contracts.hand_in(held.pk, by=admin, revision=held.revision)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from ipfund.demo.casting import account, named, of_role
 from ipfund.demo.clock import shift_to
-from ipfund.demo.story import day
+from ipfund.demo.story import BEGINS, day
 from programs.models import Program
 from registers.models import Department
 from registers.services import deciding, departments, reporting, years
@@ -38,7 +38,7 @@ def play(told, manager):
         appoint(person, manager)
     shift_to(day(3, 12))
     made = sum(write(program, part, manager) for program, line in told for part in line["reports"])
-    shift_to(day(3, 20))
+    shift_to(BEGINS)
     return made
 
 

@@ -1,29 +1,32 @@
 """Take the demo's declarations as far as ``fixtures/demo/declarations.yaml`` says, step by step, by the right people.
 
-Each chapter happens on a day of its own; the clock is left where a newcomer can still submit.
+Each chapter happens on a day of its own; the clock is left where a newcomer can still submit. The story is told once,
+the whole of it or nothing: what people did to the demo since then is theirs.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import yaml
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from applications.models import Application, Section
 from applications.sections import KINDS, spec_of, state_of
 from applications.services import attaching, checking, drafting, offices, submitting
 from ipfund.accounts.models import User
-from ipfund.demo import outcomes, similar
+from ipfund.demo import clock, outcomes, similar
 from ipfund.demo.casting import named, officer_at
 from ipfund.demo.clock import shift_to
 from ipfund.demo.people import cast
 from ipfund.demo.scans import a_scan
-from ipfund.demo.words import contact_of, in_own_words, led_by
+from ipfund.demo.words import in_own_words
 from ipfund.demo.writing import complete_data
 from organisations.models import Organisation
 from organisations.services import units
-from programs.models import Direction, Program
+from programs.models import Direction
 
 STORY = settings.BASE_DIR / "fixtures" / "demo" / "declarations.yaml"
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -39,25 +42,32 @@ STEPS = (
     "awarded",
     "contracted",
 )
-STOPS = {"withdrawn": "complete", "expired": "complete", "returned": "filed", "refused": "filed", "not_awarded": "deliberation", "revoked": "awarded"}  # fmt: skip
+STOPS = {"withdrawn": "complete", "returned": "filed", "refused": "filed", "not_awarded": "deliberation", "revoked": "awarded"}  # fmt: skip
 
 
 def day(month, number, hour=10):
     return datetime(2025, month, number, hour, tzinfo=BEIJING)
 
 
+BEGINS = day(3, 20)  # where a newcomer begins
+
+
 def set_the_stage():
-    """Before anybody of the cast exists: let them register before the story begins."""
+    """Before anybody of the cast exists, let them register before the story begins; else go on from where it was."""
+    clock.go_on()
     if not User.objects.filter(username__in=[person["username"] for person in cast()["people"]]).exists():
         shift_to(day(3, 2))
 
 
+def is_told():
+    return Application.objects.filter(owner__username__in=[person["username"] for person in cast()["people"]]).exists()
+
+
+@transaction.atomic
 def tell():
-    """Write and move every declaration that is not there yet; returns how many were made."""
-    lines = [line for line in yaml.safe_load(STORY.read_text(encoding="utf-8"))["declarations"] if is_new(line)]
-    if not lines:
-        shift_to(day(3, 20))
-        return 0
+    """Write and move every declaration; returns how many were made."""
+    told = yaml.safe_load(STORY.read_text(encoding="utf-8"))
+    lines = told["declarations"]
     shift_to(day(3, 3))
     confirm_units()
     for line in lines:
@@ -68,19 +78,14 @@ def tell():
         for line in lines:
             if line["reach"] >= STEPS.index(name):
                 act(line["application"], line)
-    outcomes.tell([line for line in lines if line["reach"] >= STEPS.index("accepted")])
+    outcomes.tell([line for line in lines if line["reach"] >= STEPS.index("accepted")], told["comments"])
     shift_to(day(3, 20, 9))
     for line in lines:
         if line["until"] in ENDS:
             ENDS[line["until"]](line["application"])
     similar.tell(lines)
-    shift_to(day(3, 20))
+    shift_to(BEGINS)
     return len(lines)
-
-
-def is_new(line):
-    owned = Application.objects.filter(owner__username=line["owner"], direction__code=line["direction"])
-    return not owned.filter(title=line["title"]).exists()
 
 
 def confirm_units():
@@ -115,10 +120,9 @@ def write(application, line):
                 application.pk, by=owner, wanted=wanted, upload=upload, state_after=lambda _files: "complete"
             )
     context = checking.context_of(application, [], application.attachments.order_by("pk"), person=owner)
-    written = complete_data(
-        context, title=line["title"], requested_wan=line.get("wan"), data={"cover": contact_of(owner)}
-    )
-    written = led_by(owner, in_own_words(written, line["title"]))
+    written = complete_data(context, title=line["title"], requested_wan=line.get("wan"))
+    written = in_own_words(written, line["title"], owner=owner, unit=application.organisation)
+    context = replace(context, sections=written)
     for key, data in written.items():
         revision = Section.objects.values_list("revision", flat=True).get(application=application, key=key)
         drafting.save_section(
@@ -175,14 +179,5 @@ def refuse(application):
     )
 
 
-def expire(application):
-    """Let the deadline pass for one moment, for this one alone."""
-    program = Program.objects.get(pk=application.program_id)
-    closes_at = program.closes_at
-    Program.objects.filter(pk=program.pk).update(closes_at=day(3, 19, 17))
-    submitting.expire(application.pk)
-    Program.objects.filter(pk=program.pk).update(closes_at=closes_at)
-
-
 CHAPTERS = (("complete", write), ("submitted", submit), ("filed", approve), ("accepted", accept))
-ENDS = {"withdrawn": withdraw, "returned": send_back, "refused": refuse, "expired": expire}
+ENDS = {"withdrawn": withdraw, "returned": send_back, "refused": refuse}

@@ -1,15 +1,13 @@
 """What the demo's people write in their own words: else every declaration of the demo would be a copy of all others."""
 
+from decimal import Decimal
 from functools import cache
 
 import yaml
 from django.conf import settings
 
-from ipfund.demo.writing import OTHERWISE, PROSE
-
 TEXTS = settings.BASE_DIR / "fixtures" / "demo" / "texts.yaml"
-SHORT = 30  # what is this short may stand in a field with room for no more
-KINDS = ("依据", "基础", "目标", "实施", "目标", "实施")  # for each text of PROSE, and for what is asked otherwise
+WAN = Decimal(10_000)
 
 
 @cache
@@ -17,35 +15,51 @@ def texts():
     return yaml.safe_load(TEXTS.read_text(encoding="utf-8"))["texts"]
 
 
-def in_own_words(written, title):
-    """Return what was written for all, in the words of one declaration where the demo has them."""
-    own = texts().get(title)
-    if own is None:
-        return written
-    standard = [*PROSE.values(), OTHERWISE]
-    return reworded(written, [(text, own[kind]) for text, kind in zip(standard, KINDS, strict=True)])
+def in_own_words(written, title, *, owner, unit):
+    """Return complete answers, with what one person of one unit says in the place of what would do for anybody."""
+    own = texts()[title]
+    told = {key: dict(data) for key, data in written.items()}
+    for key in ("basis", "objectives"):
+        told[key] |= own[key]
+    told["cover"] |= {"contact_name": owner.name, "contact_phone": owner.phone, "contact_email": owner.email}
+    told["objectives"]["plans"] = dict(zip(told["objectives"]["plans"], own["plans"], strict=True))
+    told["team"] |= team(own, owner, unit)
+    told["schedule"] = {"rows": in_order(told["schedule"]["rows"], own["schedule"])}
+    told["targets"] = targets(told["targets"], own)
+    told["budget"] = budget(told["budget"], own["spend"])
+    told["commitment"] |= {"signer": unit.legal_representative}
+    return told
 
 
-def reworded(value, pairs):
-    """Put own words in the place of standard ones, as long as there was room for these."""
-    if isinstance(value, dict):
-        return {key: reworded(inner, pairs) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [reworded(inner, pairs) for inner in value]
-    if isinstance(value, str) and len(value) >= 10:
-        for standard, own in pairs:
-            if standard.startswith(value):
-                return own[: len(value)] if len(value) <= SHORT else own
-    return value
+def team(own, owner, unit):
+    return {
+        "leader": {"name": owner.name, "phone": owner.phone, "email": owner.email, **own["leader"]},
+        "members": [{"unit": unit.name, **member} for member in own["members"]],
+    }
 
 
-def contact_of(owner):
-    """Return the cover's contact: the person who writes."""
-    return {"contact_name": owner.name, "contact_phone": owner.phone, "contact_email": owner.email}
+def in_order(rows, texts):
+    return [{**row, "work": work, "result": result} for row, (work, result) in zip(rows, texts, strict=True)]
 
 
-def led_by(owner, written):
-    """Put the person who writes in the place of the project's leader."""
-    if leader := written.get("team", {}).get("leader"):
-        leader |= {"name": owner.name, "phone": owner.phone}
-    return written
+def targets(data, own):
+    """Promise what the declaration says, else the least that the guide asks for."""
+    values = data["values"] | {name: value for name, value in own.get("targets", {}).items() if name in data["values"]}
+    return {"values": values, "proposed": own.get("proposed", data.get("proposed", []))}
+
+
+def budget(data, spend):
+    own = yuan(sum(Decimal(str(own)) for _grant, own in spend.values()))
+    return {
+        "sources": [{**row, "amount": own} if row["kind"] == "own" else row for row in data["sources"]],
+        "expenses": [spent(row, spend) for row in data["expenses"]],
+    }
+
+
+def spent(row, spend):
+    grant, given = spend.get(row["subject"], ("", ""))
+    return {**row, "grant": yuan(grant), "own": yuan(given)}
+
+
+def yuan(wan):
+    return f"{Decimal(str(wan)) * WAN:.2f}" if wan else ""

@@ -34,6 +34,7 @@ ANSWERS = {
     "tick": True,
     "date": date(2025, 3, 1).isoformat(),
     "name": "张三",
+    "uscc": "91120113MA06BJCK17",
 }
 
 

@@ -8,7 +8,7 @@ from base64 import urlsafe_b64encode
 
 from ipfund.settings import env
 from ipfund.settings.base import *  # noqa: F403
-from ipfund.settings.base import DATA_DIR, INSTALLED_APPS, SITE_URL, TRUSTED_PROXIES
+from ipfund.settings.base import CELERY_BEAT_SCHEDULE, DATA_DIR, INSTALLED_APPS, SITE_URL, TRUSTED_PROXIES
 
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -67,6 +67,9 @@ SECOND_FACTOR_REQUIRED = not DEMO
 if DEMO:
     EMAIL_BACKEND = "ipfund.demo.mailbox.EmailBackend"
     INSTALLED_APPS = [*INSTALLED_APPS, "ipfund.demo"]
+    CELERY_BEAT_SCHEDULE = CELERY_BEAT_SCHEDULE | {
+        "demo-clock": {"task": "ipfund.demo.tasks.keep_time", "schedule": 60.0}
+    }
 
 # A small bureau's own proxy may bring TLS; then cookies travel only over it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None

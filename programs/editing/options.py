@@ -41,6 +41,7 @@ def _kinds():
         "choice": _("choice"),
         "yes_no": _("yes or no"),
         "series": _("a number for each year"),
+        "uscc": _("unified social credit code"),
         "indicator": _("indicator"),
         "item": _("duty"),
     }

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from programs.enums import SectionKey
 from programs.schema.base import Id, Number, Origin, Spec, Text, unique
 
-FieldKind = Literal["text", "long_text", "integer", "number", "date", "choice", "yes_no", "series"]
+FieldKind = Literal["text", "long_text", "integer", "number", "date", "choice", "yes_no", "series", "uscc"]
 
 
 ASKING = ("cover", "partners", "team", "basis", "objectives")  # the sections that a definition may add questions to

@@ -7,9 +7,10 @@ import pytest
 
 from applications.sections import KINDS, Context, blocking, facts_of
 from applications.sections.cover import last_day
-from applications.sections.questions import Question, cleaned, problems, shown
+from applications.sections.questions import Question, cleaned, of_field, problems, shown
 from applications.sections.targets import minimums, promises
 from programs.schema import DirectionSpec
+from programs.schema.form import FieldSpec
 from tests.applications.writing import EVERY
 from tests.factories.programs import direction_definition
 
@@ -76,6 +77,13 @@ def test_all_parts_must_be_ticked():
 
     assert target_problems({"five": ["有部门"]}, rule) == [("values-five", "wrong")]
     assert target_problems({"five": ["有部门", "有人员"]}, rule) == []
+
+
+@pytest.mark.parametrize(("code", "wrong"), [("91120113MA06BJCK17", 0), ("91120113MA06BJCK18", 1), ("渤津机床集团", 1)])
+def test_a_code_that_the_definition_asks_for_is_checked(code, wrong):
+    field = FieldSpec(id="served", label="服务对象代码", kind="uscc")
+
+    assert len(list(problems(of_field(field), code, "served"))) == wrong
 
 
 @pytest.mark.parametrize(("series", "expected"), [(["1", "2", "3"], []), (["1", "1", "3"], [("values-s-0", "wrong")])])

@@ -9,14 +9,15 @@ from ipfund.demo.people import listed, password
 
 class Command(BaseCommand):
     help = (
-        "Make the demo's people, units and declarations in every state; say who can sign in. Running it again is safe."
+        "Make the demo's people, units and declarations in every state; say who can sign in. Running it again changes "
+        "nothing."
     )
 
     def add_arguments(self, parser):
         parser.add_argument(
             "--stage",
             action="store_true",
-            help="only set the clock to where the story begins, before guides are loaded",
+            help="only set the clock, before guides are loaded: to where the story begins, or to where it was seen last",
         )
 
     def handle(self, *args, stage=False, **options):  # noqa: ARG002 -- Django's signature
@@ -27,7 +28,7 @@ class Command(BaseCommand):
             return
         casting.everybody()
         records.keep()
-        made, reports = story.tell(), registers.tell()
+        made, reports = (0, 0) if story.is_told() else (story.tell(), registers.tell())
         self.stdout.write(
             f"{made} new declarations, {reports} new reports. Everybody's password on this machine: {password()}"
         )
