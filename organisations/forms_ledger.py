@@ -26,6 +26,12 @@ class ListUploadForm(PlainForm):
         return day
 
 
+class TakeListForm(PlainForm):
+    """Which list in force the new one was compared with; 0 where there was none."""
+
+    replaces = forms.IntegerField(min_value=0, max_value=2**62, widget=forms.HiddenInput)
+
+
 class ProjectsUploadForm(PlainForm):
     file = forms.FileField(label=_("Excel file"), widget=EXCEL, help_text=_("As the template has it; .xlsx."))
 

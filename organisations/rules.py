@@ -62,6 +62,11 @@ def reviews_unit(user, organisation):
     return False
 
 
+def keeps_ledger(user):
+    """Who enters past projects and sanctions, and answers what units say against them."""
+    return user.has_role("program_manager", "city_officer")
+
+
 def confirms_items(user, organisation):
     """Whoever reviews the unit, and the city, compare its profile with certificates and registers."""
     return user.has_role("city_officer", "program_manager") or reviews_unit(user, organisation)

@@ -51,6 +51,7 @@ LISTS = [
     ("organisations:list", "manager"),
     ("organisations:projects", "manager"),
     ("organisations:take_projects", "manager"),
+    ("organisations:take_list", "manager"),
     ("organisations:officers", "manager"),
     ("duplicates:list", "district"),
     ("duplicates:list", "in_charge"),
@@ -113,6 +114,7 @@ def grow(world, group):
     SanctionFactory(), officer_of(world.office)
     PastProjectFactory(organisation=world.unit), CertificateFactory(organisation=world.unit)
     ListImportFactory(kind=group, names=[(group, "")])
+    world.draft_list.entries.create(name=group, row=2, search_name=group, match_name=group)
     line = world.draft_projects.lines.order_by("-row").first()
     world.draft_projects.lines.create(row=line.row + 1, kind=line.kind, fields=line.fields)
     group_of(world.direction, [ExpertFactory()], officer=world.people.in_charge, name=group)

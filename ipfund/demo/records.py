@@ -36,7 +36,7 @@ def import_lists(lists, manager):
             found = services.import_list(
                 kinds[line["kind"]], rows, by=manager, source=line["source"], listed_on=line["listed_on"]
             )
-            services.take_list(found.pk, by=manager)
+            services.take_list(found.pk, by=manager, replaces=0)
 
 
 def enter_projects(lines, manager):

@@ -86,6 +86,7 @@ class PastProject(Named):
     )
     answer = models.TextField(_("answer of the office"), blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_revision = models.PositiveIntegerField(null=True, blank=True)  # what the answer was about
 
     objects = PastProjectQuerySet.as_manager()
 
@@ -106,6 +107,11 @@ class PastProject(Named):
     @property
     def is_disputed(self):
         return self.objected_at is not None and self.answered_at is None
+
+    @property
+    def may_be_objected_to(self):
+        """Once answered, what the row says now is settled; when an officer changes the row, it may be wrong anew."""
+        return not self.is_disputed and self.revision != self.answered_revision
 
 
 class ProjectsImport(models.Model):

@@ -9,7 +9,7 @@ from organisations.services.ledger_imports import (
     take_projects,
 )
 from organisations.services.letters import read_letter
-from organisations.services.lists import differences, discard_list, import_list, take_list
+from organisations.services.lists import differences, discard_list, import_list, take_list, with_former
 from organisations.services.members import (
     accept_member,
     appoint_admin,
@@ -86,5 +86,6 @@ __all__ = [
     "take_list",
     "take_projects",
     "update_profile",
+    "with_former",
     "withdraw_request",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from ipfund.common import audit, clock, mail
 from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow, Unfit
+from ipfund.common.formats import beijing
 from organisations import rules
 from organisations.matching import Known, difference
 from organisations.models import Organisation, PastProject
@@ -72,8 +73,7 @@ def object_to(project_id, *, by, unit, reason):
         if not rules.administers(by, unit):
             raise NotAllowed(_("Only an administrator of the unit does this."))
         project = held(project_id)
-        if project.is_disputed:
-            raise NotNow(_("The unit has objected already; the office has not answered yet."))
+        refuse_objection(project, unit, reason)
         project.objection, project.objected_at, project.objected_by = reason, clock.now(), by
         project.answer, project.answered_at = "", None
         project.save(update_fields=["objection", "objected_at", "objected_by", "answer", "answered_at"])
@@ -82,14 +82,34 @@ def object_to(project_id, *, by, unit, reason):
     return project
 
 
+def refuse_objection(project, unit, reason):
+    """Only about a row of one's own, with words, and once until somebody changes the row."""
+    if not PastProject.objects.of(unit).filter(pk=project.pk).exists():
+        raise NotAllowed(_("This project is not one of your unit's."), code="not_yours")
+    if project.is_disputed:
+        raise NotNow(_("The unit has objected already; the office has not answered yet."))
+    if not project.may_be_objected_to:
+        raise NotNow(
+            _("The office answered on %(day)s, and the row was not changed since: an answered objection is not raised anew. Please turn to the office.")
+            % {"day": beijing(project.answered_at)},
+            code="answered",
+        )  # fmt: skip
+    if not reason.strip():
+        raise Unfit(_("Say what is wrong."), code="reason")
+
+
 def answer_objection(project_id, *, by, answer):
     """The office answers; a mistake is mended in the project itself."""
     with act("answer_objection", PastProject(pk=project_id), by=by):
         project = held(project_id)
+        if not rules.keeps_ledger(by):
+            raise NotAllowed(_("Only who keeps the ledger answers."), code="not_yours")
         if not project.is_disputed:
             raise NotNow(_("There is no objection to answer."))
-        project.answer, project.answered_at = answer, clock.now()
-        project.save(update_fields=["answer", "answered_at"])
+        if not answer.strip():
+            raise Unfit(_("Write an answer."), code="answer")
+        project.answer, project.answered_at, project.answered_revision = answer, clock.now(), project.revision
+        project.save(update_fields=["answer", "answered_at", "answered_revision"])
         event = audit.record(project, "objection_answered", by=by, reason=answer)
         mail.send_later(
             to=[project.objected_by],

@@ -13,7 +13,7 @@ from ipfund.common.paging import page
 from organisations import asked, services, sheets
 from organisations.enums import ListState
 from organisations.forms import SearchForm
-from organisations.forms_ledger import ListUploadForm
+from organisations.forms_ledger import ListUploadForm, TakeListForm
 from organisations.models import ListEntry, ListImport
 from organisations.rules import plain_name
 
@@ -116,22 +116,31 @@ def take_list(request, pk):
             return taken(request, found)
         except NotNow as error:
             refusal = error
-    changes = services.differences(found)
+            found.refresh_from_db()
     context = {
         "found": found,
         "refusal": refusal,
         "undecided": found.state == ListState.DRAFT,
-        "current": changes["current"],
-        "changes": [
-            {"name": name, "tone": tone, "count": len(changes[key]), "entries": changes[key][:SHOWN]}
-            for key, name, tone in (
-                ("added", _("Added"), "good"),
-                ("gone", _("No longer there"), "bad"),
-                ("changed", _("Changed"), "attention"),
-            )
-        ],
+        **compared(request, found),
     }
     return render(request, "organisations/list_take.html", context, status=refusal.status if refusal else 200)
+
+
+def compared(request, found):
+    """Return what the page shows of the changes: a kind a tab, counted; of the open one a page."""
+    changes = services.differences(found)
+    current = changes.pop("current")
+    counts = {kind: entries.count() for kind, entries in changes.items()}
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in counts else next((name for name, count in counts.items() if count), "added")
+    names = {"added": _("Added"), "gone": _("No longer there"), "changed": _("Changed")}
+    shown = page(request, changes[kind])
+    if kind == "changed":
+        services.with_former(shown.rows, current)
+    tabs = [
+        {"label": names[name], "url": f"?kind={name}", "active": name == kind, "count": counts[name]} for name in names
+    ]
+    return {"current": current, "kind": kind, "tabs": tabs, "page": shown}
 
 
 def taken(request, found):
@@ -139,6 +148,8 @@ def taken(request, found):
         services.discard_list(found.pk, by=request.user)
         messages.success(request, _("The import was left aside; the list in force stays."))
     else:
-        services.take_list(found.pk, by=request.user)
+        form = TakeListForm(request.POST)
+        replaces = form.cleaned_data["replaces"] if form.is_valid() else None
+        services.take_list(found.pk, by=request.user, replaces=replaces)
         messages.success(request, _("The list of %s is in force.") % found.listed_on)
     return redirect(reverse("organisations:list", args=[found.kind]))

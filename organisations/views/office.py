@@ -56,7 +56,7 @@ def unit(request, pk, problem=""):
         "usual_form": usual_form(found),
         "people": found.memberships.active().with_people().order_by("-role", "user__name", "pk"),
         "confirms": rules.confirms_items(request.user, found),
-        "keeps_ledger": request.user.has_role("program_manager", "city_officer"),
+        "keeps_ledger": rules.keeps_ledger(request.user),
         **declared(found),
         **said_of(found),
         "former_names": services.former_names(found),

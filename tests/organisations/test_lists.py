@@ -78,13 +78,14 @@ def test_a_list_is_compared_before_it_is_taken_and_replaces_the_old_one_as_a_who
     old = ListImportFactory(names=[("甲公司", a_uscc(1)), ("乙公司", "")], listed_on=date(2024, 1, 1))
     response = send(client, [["甲公司", a_uscc(1), None, None, "改注"], ["丙公司", a_uscc(3), None, None, ""]])
     draft = ListImport.objects.get(state="draft")
-    page = client.get(response["Location"])
-    counts = [change["count"] for change in page.context["changes"]]
-    client.post(response["Location"])
+    page = client.get(response["Location"], {"kind": "changed"})
+    counts = [tab["count"] for tab in page.context["tabs"]]
+    client.post(response["Location"], {"replaces": page.context["current"].pk})
     old.refresh_from_db()
     draft.refresh_from_db()
 
     assert counts == [1, 1, 1]
+    assert [(entry.name, entry.note, entry.former.note) for entry in page.context["page"]] == [("甲公司", "改注", "")]
     assert (old.state, old.entries.count(), draft.state, draft.count) == ("replaced", 2, "current", 2)
     assert [event.action for event in audit.events_of(draft)] == ["list_imported", "list_taken"]
 
@@ -104,9 +105,31 @@ def test_an_older_list_does_not_replace_a_newer_one(manager):
     ListImportFactory(listed_on=date(2025, 2, 1))
     older = ListImportFactory(state="draft", listed_on=date(2025, 1, 1))
     with pytest.raises(NotNow) as refused:
-        services.take_list(older.pk, by=manager)
+        services.take_list(older.pk, by=manager, replaces=ListImport.objects.current().get().pk)
 
     assert refused.value.code == "older"
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_list_compared_with_one_that_is_no_longer_in_force_is_shown_anew_before_it_is_taken(client):
+    draft = ListImportFactory(state="draft", names=[("甲公司", "")])
+    page = reverse("organisations:take_list", args=[draft.pk])
+    sent = {"replaces": client.get(page).context["current"] or 0}
+    other = ListImportFactory(names=[("甲公司", "")])
+    answers = [client.post(page, sent), client.post(page), client.post(page, {"replaces": other.pk})]
+
+    assert [answer.status_code for answer in answers] == [409, 409, 302]
+    assert answers[0].context["current"] == other
+
+
+def test_names_are_compared_by_code_or_without_one_by_name_and_a_day_that_is_given_nowhere_is_the_same():
+    both, one, other = ("同一公司", ""), ("同名公司", a_uscc(2)), ("同名公司", "")
+    ListImportFactory(names=[both, one, ("改名公司", a_uscc(3)), ("退出公司", "")])
+    draft = ListImportFactory(state="draft", names=[both, other, ("新名公司", a_uscc(3))])
+    found = services.differences(draft)
+
+    names = {kind: [entry.name for entry in found[kind]] for kind in ("added", "gone", "changed")}
+    assert names == {"added": ["同名公司"], "gone": ["同名公司", "退出公司"], "changed": ["新名公司"]}
 
 
 @pytest.mark.usefixtures("manager")

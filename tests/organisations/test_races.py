@@ -5,9 +5,15 @@ from django.db import connection
 
 from ipfund.common.errors import NotNow
 from organisations import services
-from organisations.models import Organisation
+from organisations.models import ListImport, Organisation, PastProject
 from tests.factories.accounts import UserFactory
-from tests.factories.organisations import OfficeFactory, OrganisationFactory, a_uscc, member_of
+from tests.factories.organisations import (
+    ListImportFactory,
+    OfficeFactory,
+    OrganisationFactory,
+    a_uscc,
+    member_of,
+)
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -69,3 +75,24 @@ def test_nobody_stands_twice_in_the_queue_of_one_unit():
 
     assert answers == ["done", "refused", "refused"]
     assert person.memberships.count() == 1
+
+
+def test_of_two_first_imports_of_one_list_the_second_is_told_that_the_first_came_into_force():
+    manager, drafts = UserFactory(), ListImportFactory.create_batch(2, state="draft", taken_at=None)
+
+    steps = [lambda found=found: services.take_list(found.pk, by=manager, replaces=0) for found in drafts]
+
+    assert at_once(*steps) == ["done", "stale"]
+    assert ListImport.objects.current().count() == 1
+
+
+def test_one_file_of_past_projects_taken_twice_at_once_enters_each_project_once():
+    manager = UserFactory()
+    row = {"row": 2, "uscc": "", "name": "甲公司", "number": "P-1", "lineage": "x", "title": "试点", "year": 2023}
+    row |= {"state": "ongoing", "planned_end": None, "closeout_result": "", "closed_on": None}
+    files = [services.import_projects([row], by=manager) for _ in range(2)]
+
+    steps = [lambda found=found: services.take_projects(found.pk, by=manager, revision=1) for found in files]
+
+    assert at_once(*steps) == ["done", "stale"]
+    assert PastProject.objects.count() == 1
