@@ -137,10 +137,31 @@ class ExtendForm(Deciding, UntilForm):
 
 
 class ExceptionForm(UntilForm):
-    """Asked twice: the second time with what the number stands for, and its deadline."""
+    """Two steps: what is wanted; then, with what the number stands for and its deadline, the confirmation."""
 
     shown = ShownField(required=False)
     number = CodeField(label=_("Number of the declaration"), max_length=40, help_text=_("For example AB2025-1-1-00012"))
+    sure = forms.BooleanField(
+        label=_("I have compared number, unit and deadline. This declaration may be filed until the new deadline."),
+        required=False,
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("shown") and not cleaned.get("sure"):
+            self.add_error("sure", _("Confirm the new deadline."))
+        return cleaned
+
+    def is_clear(self):
+        """Whether everything is there but the confirmation, which only the second step asks for."""
+        return not set(self.errors) - {"sure"}
+
+    def begin_again(self):
+        self.data = {**self.data.dict(), "shown": ""}
+
+    def ask_to_confirm(self, due):
+        """Show the second step: what was typed travels along unseen, the box is ticked anew."""
+        self.data = {**self.data.dict(), "shown": deadline.as_text(due), "sure": ""}
 
 
 class DeadlineForm(UntilForm):

@@ -18,22 +18,30 @@ from programs.models import Program
 def exception(request):
     """An officer names a declaration by its number: drafts are not theirs to read, but theirs to give time.
 
-    The first answer says what the number stands for and until when it is due; only the second grants.
+    The first step says what the number stands for and until when it is due; only the second grants.
     """
     form = ExceptionForm(posted(request))
-    application = None
-    if request.method == "POST" and form.is_valid():
-        application = of_this_officer(form.cleaned_data["number"], request.user)
-        if application is None:
-            form.add_error("number", _("No declaration of your office or direction has this number."))
-        elif form.cleaned_data["shown"] and granted(request, application, form):
-            messages.success(request, _("%s may be filed until the new deadline.") % application.number)
-            return redirect("applications:past_due")
+    if "change" in request.POST:
+        form.begin_again()
+    application = meant(form, request)
+    if application and form.is_valid() and form.cleaned_data["shown"] and granted(request, application, form):
+        messages.success(request, _("%s may be filed until the new deadline.") % application.number)
+        return redirect("applications:past_due")
     due = application and deadline.due_at(application)
     if application:
-        form.data = {**form.data.dict(), "shown": deadline.as_text(due)}
+        form.ask_to_confirm(due)
     context = {"form": form, "application": application, "due": due}
     return render(request, "applications/office/exception.html", context, status=status_of(form))
+
+
+def meant(form, request):
+    """Return the declaration that the second step is about, or None: the first step is asked, perhaps again."""
+    if request.method != "POST" or not form.is_clear() or "change" in request.POST:
+        return None
+    application = of_this_officer(form.cleaned_data["number"], request.user)
+    if application is None:
+        form.add_error("number", _("No declaration of your office or direction has this number."))
+    return application
 
 
 def granted(request, application, form):

@@ -224,9 +224,14 @@ def test_an_officer_grants_an_exception_to_a_draft_they_cannot_read(client):
     seen = client.get(application.get_absolute_url()).status_code
     asked = client.post(reverse("applications:exception"), data)
     shown = asked.context["form"].data["shown"]
-    answer = client.post(reverse("applications:exception"), {**data, "shown": shown})
+    unsure = client.post(reverse("applications:exception"), {**data, "shown": shown})
+    changed = client.post(reverse("applications:exception"), {**data, "shown": shown, "change": "1"})
+    before = Extension.objects.count()
+    answer = client.post(reverse("applications:exception"), {**data, "shown": shown, "sure": "on"})
 
     assert (seen, asked.status_code, application.organisation.name in asked.content.decode()) == (404, 200, True)
+    assert (unsure.status_code, list(unsure.context["form"].errors), before) == (422, ["sure"], 0)
+    assert ('name="sure"' in unsure.content.decode(), 'name="sure"' in changed.content.decode()) == (True, False)
     assert (answer.status_code, Extension.objects.get().granted_by) == (302, officer)
 
 
