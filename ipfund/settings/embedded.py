@@ -45,7 +45,7 @@ QUEUE = DATA_DIR / "queue"
 STATIC_ROOT = DATA_DIR / "static"  # stays empty: whitenoise serves the sources
 for folder in (QUEUE / "messages", QUEUE / "control", STATIC_ROOT):
     folder.mkdir(parents=True, exist_ok=True)
-CELERY_BROKER_URL = "filesystem://localhost//"
+CELERY_BROKER_URL = "files://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(QUEUE / "messages"),
     "data_folder_out": str(QUEUE / "messages"),
