@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+from guardian.shortcuts import get_users_with_perms
+
 from applications.models import ApplicationVersion
+from applications.notifications import reviewers
 from duplicates import texts, traits
 from duplicates.enums import HitKind
+from ipfund.accounts.models import User
 
 
 @dataclass
@@ -108,3 +113,15 @@ def named_by_both(pair, first, second):
 
 def account(kinds):
     return [(HitKind.ACCOUNT, "••••", "••••")] if HitKind.ACCOUNT in kinds else []
+
+
+def whom_to_ask(pair):
+    """Return (other declaration, [(in what, people), ...]) for who sees one of the two: who reads the other, or both."""
+    other = pair.second if pair.sees_first else pair.first
+    running = get_users_with_perms(other.direction, only_with_perms_in=["run_direction"], with_group_users=False)
+    found = [
+        (_("First review"), reviewers(other)),
+        (_("In charge of its direction"), running.filter(is_active=True).order_by("pk")),
+        (_("Sees both and decides"), User.objects.active().in_role("program_manager").order_by("pk")),
+    ]
+    return other, [(place, people) for place, people in found if people]

@@ -21,14 +21,21 @@ from programs.models import Direction
 
 def pairs(request):
     """The most serious first; every filter in the address."""
-    form = filter_of(request)
-    asked = form.cleaned_data if form.is_valid() else {}
-    found = filtered(Pair.objects.known_to(request.user), asked)
-    if code := request.GET.get("about", ""):
-        found = found.of_application(code) if code.isdecimal() and len(code) < 18 else found.none()
+    form, asked, found = asked_for(request)
     rows = page(request, found.for_list())
     context = {"page": rows, "filter": form, "direction": asked.get("direction"), "asked": bool(request.GET)}
     return render(request, "duplicates/list.html", context)
+
+
+def asked_for(request):
+    """Return the form, what it asks for, and the pairs that fit: what the page shows and the workbook holds."""
+    form = filter_of(request)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = filtered(Pair.objects.known_to(request.user), asked)
+    if code := request.GET.get("about", "")[:20]:
+        asked = asked | {"about": code}
+        found = found.of_application(code) if code.isdecimal() and len(code) < 18 else found.none()
+    return form, asked, found
 
 
 def filter_of(request):
@@ -49,13 +56,19 @@ def filtered(found, asked):
 
 
 def export(request):
-    """The pairs of one direction, as far as the person may read both; every export is recorded."""
-    form = filter_of(request)
-    direction = form.cleaned_data.get("direction") if form.is_valid() else None
+    """The pairs of the page, which must be those of one direction; every export is recorded."""
+    _form, asked, found = asked_for(request)
+    direction = asked.get("direction")
     if direction is None or request.method != "POST":
         return redirect("duplicates:list")
-    data = export_pairs(direction, Pair.objects.known_to(request.user).of_direction(direction), by=request.user)
+    narrowed = {name: value for name in ("kind", "state", "about") if (value := asked.get(name))}
+    data = export_pairs(direction, found, by=request.user, narrowed=narrowed)
     return excel(data, f"{_('Similar declarations')} {direction.code}")
+
+
+def one_sided(found):
+    other, people = beside.whom_to_ask(found)
+    return {"pair": found, "mine": found.first if found.sees_first else found.second, "other": other, "people": people}
 
 
 def pair(request, pk):
@@ -66,7 +79,7 @@ def pair(request, pk):
     if not rules.may_read(found):
         if request.method == "POST":
             require(request, False, "decide_duplicates", found)
-        return render(request, "duplicates/one_sided.html", {"pair": found})
+        return render(request, "duplicates/one_sided.html", one_sided(found))
     may = rules.may_decide(found, request.user)
     form = DecisionForm(posted(request), initial={"revision": found.revision})
     status = 200

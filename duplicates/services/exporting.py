@@ -7,11 +7,14 @@ from ipfund.common import audit
 from ipfund.common.acting import act
 
 
-def export_pairs(direction, pairs, *, by):
-    """Return the pairs of one direction as a workbook; of a declaration the officer may not see, only its number."""
+def export_pairs(direction, pairs, *, by, narrowed):
+    """Return pairs of one direction as a workbook; of a declaration the officer may not see, only its number.
+
+    ``narrowed`` says by which filters of the page, for the record.
+    """
     with act("export_duplicates", direction, by=by):
         rows = list(pairs.for_list().select_related("decided_by").order_by("-score", "pk"))
         data = exports.workbook_of(direction.code, rows)
-        said = {"rows": len(rows), "sha256": hashlib.sha256(data).hexdigest()}
+        said = {"narrowed": narrowed, "rows": len(rows), "sha256": hashlib.sha256(data).hexdigest()}
         audit.record(direction, "export_duplicates", by=by, data=said)
     return data

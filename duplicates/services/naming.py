@@ -30,14 +30,18 @@ def name(document, content):
 
 @transaction.atomic
 def note_account(version, account):
-    """Keep the keyed hash of the bank account of a contract, in place of an earlier one; the account itself never."""
+    """Keep the keyed hash of a contract's bank account in place of an earlier one, itself never; then compare anew."""
     digest = traits.digest_of(HitKind.ACCOUNT, plain(account)) if plain(account) else ""
     document = held(version)
-    document.traits.filter(kind=HitKind.ACCOUNT).exclude(digest=digest).delete()
-    if digest and not document.traits.filter(kind=HitKind.ACCOUNT).exists():
-        trait = Trait.objects.create(document=document, kind=HitKind.ACCOUNT, digest=digest)
-        key = f"compare:{document.pk}:account:{trait.pk}"  # also when a former account comes back
-        outbox.enqueue("compare-declaration", key, application_id=version.application_id)
+    kept = dict(document.traits.filter(kind=HitKind.ACCOUNT).order_by("pk").values_list("digest", "pk"))
+    if set(kept) == {digest} - {""}:
+        return
+    document.traits.filter(kind=HitKind.ACCOUNT).delete()
+    change = f"without-{max(kept.values())}" if kept else ""
+    if digest:
+        change = Trait.objects.create(document=document, kind=HitKind.ACCOUNT, digest=digest).pk
+    key = f"compare:{document.pk}:account:{change}"  # each change has its own, also back to a former account
+    outbox.enqueue("compare-declaration", key, application_id=version.application_id)
 
 
 def newest_version(application_id):

@@ -58,6 +58,9 @@ def test_who_sees_one_only_learns_whom_to_ask_and_no_text(client, district, pair
     text = page_of(client, district, pair.get_absolute_url()).content.decode()
 
     assert (pair.second.number in text, pair.second.office.name in text) == (True, True)
+    asked = [people_of(pair.second).officer, in_charge_of(pair.second.direction), people_of(pair.second).manager]
+    text = page_of(client, district, pair.get_absolute_url()).content.decode()
+    assert [one.name in text and one.email in text for one in asked] == [True, True, True]
     assert pair.second.organisation.name not in text
     assert a_text(501)[:20] not in text
     assert pair.second.organisation.name not in page_of(client, district, LIST).content.decode()
@@ -163,6 +166,19 @@ def test_the_workbook_holds_the_pairs_of_a_direction_and_is_recorded(client, dis
     assert (row[0], row[1], row[4]) == (pair.first.number, pair.first.organisation.name, pair.second.number)
     assert pair.second.organisation.name not in row
     assert Event.objects.filter(action="export_duplicates").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"), [("kind=text", 1), ("kind=account", 0), ("state=dismissed", 0), ("about=0", 0)]
+)
+def test_the_workbook_holds_what_the_page_shows(client, in_charge, pair, query, rows):
+    client.force_login(in_charge)
+
+    answer = client.post(f"{reverse('duplicates:export')}?direction={pair.first.direction_id}&{query}")
+
+    kept = Event.objects.get(action="export_duplicates").data
+    assert (answer.status_code, kept["rows"]) == (200, rows)
+    assert kept["narrowed"] == dict([query.split("=")])
 
 
 def test_an_export_needs_a_direction(client, district):

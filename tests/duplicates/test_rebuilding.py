@@ -9,6 +9,7 @@ from duplicates.models import Commonplace, Document, Pair, Posting, Trait
 from duplicates.services import indexing
 from duplicates.services.comparing import compare
 from duplicates.services.naming import note_account
+from ipfund.common.models import OutboxEntry
 from tests.duplicates.texts import a_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_is_sound")]
@@ -85,15 +86,17 @@ def test_an_account_is_kept_as_a_hash_and_survives_a_rebuild(filed, django_captu
     assert not Trait.objects.filter(digest__contains="622200001111").exists()
 
 
-def test_a_former_account_that_comes_back_is_compared_again(filed, django_capture_on_commit_callbacks):
+def test_each_change_of_an_account_is_compared_anew_also_away_and_back(filed, django_capture_on_commit_callbacks):
     one, other = filed(1).versions.get(), filed(2).versions.get()
     found = []
-    for version, account in ((other, "62220000"), (one, "62220000"), (one, "62221111"), (one, "62220000")):
+    noted = [(other, "62220000"), *((one, account) for account in ("62220000", "62221111", "62220000", "", "62220000"))]
+    for version, account in noted:
         with django_capture_on_commit_callbacks(execute=True):
             note_account(version, account)
         found.append(Pair.objects.filter(hits__kind="account").count())
 
-    assert found == [0, 1, 0, 1]
+    assert found == [0, 1, 0, 1, 0, 1]
+    assert OutboxEntry.objects.filter(kind="compare-declaration", key__contains=":account:").count() == 6
 
 
 def test_a_changed_account_replaces_the_older_one(filed):
