@@ -26,10 +26,13 @@ def queue(tmp_path):
         yield queue
 
 
-def test_messages_are_read_in_the_order_in_which_they_were_written(queue):
+def test_every_message_is_read_once(queue):
     for number in range(3):
         queue.put({"number": number})
-    read = [queue.get(timeout=5).payload["number"] for _time in range(3)]
+    found = [queue.get(timeout=5) for _time in range(3)]
+    for message in found:
+        message.ack()
+    read = sorted(message.payload["number"] for message in found)
 
     assert (read, isinstance(queue.channel.connection, Transport)) == ([0, 1, 2], True)
 
