@@ -1,9 +1,6 @@
 """The first-review summary: choose a direction and an office, look at it, fetch it as a workbook."""
 
-from io import BytesIO
-
 from django import forms
-from django.http import FileResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from applications.exports import lines_of
 from applications.models import Application
 from applications.services.exporting import export_first_review_summary
+from ipfund.common.downloads import excel
 from ipfund.common.forms import PlainForm
 from ipfund.common.paging import page
 from organisations.models import Office
 from programs.models import Direction
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class SummaryForm(PlainForm):
@@ -57,5 +53,4 @@ def chosen_of(seen, direction, office):
 
 def workbook_of(request, direction, office, chosen):
     data = export_first_review_summary(direction, chosen, office=office, by=request.user)
-    name = f"{now('First-review summary')} {direction.code}.xlsx"
-    return FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=XLSX)
+    return excel(data, f"{now('First-review summary')} {direction.code}")

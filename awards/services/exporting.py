@@ -2,17 +2,16 @@
 
 import hashlib
 
-from django.db import transaction
-
 from awards import thread
 from ipfund.common import audit
+from ipfund.common.acting import act
 
 
-@transaction.atomic
 def export_direction_thread(direction, *, by):
     """Return the commitments of a direction's projects as a workbook; recorded with who and its hash."""
-    columns, projects = thread.table_of(direction, by)
-    data = thread.thread_workbook(direction, columns, projects)
-    digest = hashlib.sha256(data).hexdigest()
-    audit.record(direction, "export_direction_thread", by=by, data={"rows": len(projects), "sha256": digest})
+    with act("export_direction_thread", direction, by=by):
+        columns, projects = thread.table_of(direction, by)
+        data = thread.thread_workbook(direction, columns, projects)
+        said = {"rows": len(projects), "sha256": hashlib.sha256(data).hexdigest()}
+        audit.record(direction, "export_direction_thread", by=by, data=said)
     return data

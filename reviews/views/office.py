@@ -1,7 +1,5 @@
 """The officer's pages of one direction: who reviews what, how far it is, what came of it."""
 
-from io import BytesIO
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 from applications.enums import State
 from applications.models import Application
 from ipfund.common.acting import require
+from ipfund.common.downloads import excel
 from ipfund.common.errors import NotNow
 from ipfund.common.forms import ReasonForm, posted
 from ipfund.common.paging import page
@@ -26,9 +25,8 @@ from reviews.rules import runs
 from reviews.services.reviewing import chairs, of_direction, opinion_shown, to_begin, to_finish
 from reviews.services.sheets import sheet_of
 from reviews.shown import as_text
-from reviews.views.shared import ask_and_do, download, find_direction, frame
+from reviews.views.shared import ask_and_do, find_direction, frame
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_TICKS = 1500
 
 
@@ -277,7 +275,7 @@ def results(request, pk):
 def shortlist(request, pk):
     direction = find_direction(request, pk)
     data = services.export_shortlist([direction], by=request.user)
-    return download(BytesIO(data), f"{_('Shortlist')} {direction.code}.xlsx", XLSX)
+    return excel(data, f"{_('Shortlist')} {direction.code}")
 
 
 def opinion(request, pk):
