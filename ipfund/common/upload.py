@@ -1,7 +1,7 @@
 """The gate for uploaded files: what a file is, its bytes say, never its name or the browser.
 
-Refused are empty and too large files, other types than asked for, encrypted documents, whatever would run, send, open
-or hide something (macros, scripts, attachments), archives, and what grows beyond measure when it is opened.
+Refused are empty and too large files, other types than asked for, encrypted documents, whatever would run, send, fetch,
+open or hide something (macros, scripts, files within files), archives, and what grows beyond measure when it is opened.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from ipfund.common.documents import gate_image, gate_pdf
+from ipfund.common.documents import gate_image, gate_ole, gate_ooxml, gate_pdf
 from ipfund.common.errors import Unfit
 from ipfund.common.formats import size as in_words
 from ipfund.common.forms import clean_text
@@ -31,13 +31,15 @@ TYPES = {
 }
 OLDER = {"docx": "doc", "xlsx": "xls"}  # who takes the new form takes the old one
 OOXML_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-ACTIVE_PART = re.compile("vbaproject|activex")
-OLE, OLE_STREAMS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {"doc": "WordDocument", "xls": "Workbook"}
 UNPACKED_MOST, UNPACKED_RATIO, PARTS_MOST = 300 * 1024 * 1024, 200, 5000
 NAME_MOST = 150
 PRINT_ANEW = lazy(
     "The PDF holds %(what)s, which is not taken. Open it, print it with “Print to PDF”, and upload what comes out."
 )
+WITHOUT = lazy(
+    "The file holds %(what)s, which is not taken. Take that out, or export the file as a PDF, and upload it again."
+)
+DAMAGED = lazy("The file is damaged. Save it again and upload it anew.")
 PROTECTED = lazy("The file is protected by a password. Remove the password and upload it again.")
 
 
@@ -102,7 +104,7 @@ def kind_of(upload):
     upload.seek(0)
     if head.startswith(b"PK\x03\x04"):
         return ooxml_kind(upload)
-    if head.startswith(OLE):
+    if head.startswith(gate_ole.MAGIC):
         return ole_kind(upload)
     try:
         found = {match.extension.lstrip(".") for match in puremagic.magic_string(head)}
@@ -128,7 +130,7 @@ def ole_kind(upload):
     content = upload.read()
     if "EncryptedPackage".encode("utf-16-le") in content:
         refuse(PROTECTED)
-    return next((kind for kind, name in OLE_STREAMS.items() if name.encode("utf-16-le") in content), "")
+    return next((kind for kind, name in gate_ole.STREAMS.items() if name.encode("utf-16-le") in content), "")
 
 
 def harmless_name(name, extension):
@@ -172,19 +174,26 @@ def check_ooxml(upload, _extension):
             refuse(_("The file grows beyond measure when it is opened; it is not taken."))
         if any(part.flag_bits & 1 for part in parts):
             refuse(PROTECTED)
-        if any(ACTIVE_PART.search(part.filename.lower()) for part in parts):
-            refuse(_("The file holds macros. Save it without macros (.docx, .xlsx) and upload it again."))
         if "[Content_Types].xml" not in archive.namelist():
-            refuse(_("The file is damaged. Save it again and upload it anew."))
+            refuse(DAMAGED)
+        try:
+            gate_ooxml.look_through(archive)
+        except gate_pdf.Unwanted as unwanted:
+            refuse(WITHOUT % {"what": unwanted})
+        except gate_ooxml.DAMAGE:
+            refuse(DAMAGED)
 
 
 def check_ole(upload, extension):
     upload.seek(0)
-    content = upload.read()
-    if any(name.encode("utf-16-le") in content for name in ("_VBA_PROJECT", "VBA\0\0")):
-        refuse(_("The file holds macros. Save it without macros (.docx, .xlsx) and upload it again."))
-    if extension == "doc" and len(content) > 0x20B and content[0x20B] & 1 and content[0x200:0x202] == b"\xec\xa5":
+    try:
+        gate_ole.look_through(upload.read(), extension)
+    except gate_pdf.Unwanted as unwanted:
+        refuse(WITHOUT % {"what": unwanted})
+    except gate_ole.Protected:
         refuse(PROTECTED)
+    except gate_ole.DAMAGE:
+        refuse(DAMAGED)
 
 
 def check_image(upload, extension):

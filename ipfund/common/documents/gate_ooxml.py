@@ -1,0 +1,171 @@
+"""What a Word or Excel file (.docx, .xlsx) may not hold: whatever runs, reaches out of the document, or hides another file.
+
+Parts are judged by what they are declared and say, not by how they are called: a macro may lie under any name.
+"""
+
+import io
+import re
+import zipfile
+from xml.parsers import expat
+
+from django.utils.translation import gettext_lazy as _
+
+from ipfund.common.documents.gate_pdf import Unwanted
+
+MACROS, CONTROLS = _("macros"), _("controls (ActiveX)")
+OBJECT, OUTSIDE = _("an embedded object"), _("a link to another file, template or data source")
+FETCHES, PROGRAM = _("a field that fetches from another file or program"), _("a formula that calls a program (DDE)")
+DAMAGE = (expat.ExpatError, zipfile.BadZipFile, NotImplementedError, KeyError, ValueError, OSError, EOFError)
+
+DECLARED = {"macroenabled": MACROS, "vbaproject": MACROS, "macrosheet": MACROS, "activex": CONTROLS}
+NAMED = {"vbaproject": MACROS, "macrosheets/": MACROS, "activex": CONTROLS, "xl/externallinks/": OUTSIDE}
+RELATED = {  # the last word of a relationship's type
+    "vbaproject": MACROS,
+    "wordvbadata": MACROS,
+    "xlmacrosheet": MACROS,
+    "xlintlmacrosheet": MACROS,
+    "control": CONTROLS,
+    "activexcontrolbinary": CONTROLS,
+    "oleobject": OBJECT,
+    "package": OBJECT,
+    "afchunk": OBJECT,
+    "externallink": OUTSIDE,
+    "externallinkpath": OUTSIDE,
+    "attachedtemplate": OUTSIDE,
+    "connections": OUTSIDE,
+    "querytable": OUTSIDE,
+}
+CHART = re.compile(r"(^|/)charts/_rels/[^/]+\.rels$")  # a chart keeps the figures it draws as a workbook of its own
+WORKBOOK_MOST = 20 * 1024 * 1024
+PLAIN_LINK = re.compile(r"(https?://|mailto:|tel:|#|(?![a-z][a-z0-9+.-]*:|[\\/]{2}))", re.IGNORECASE)
+FIELD = re.compile(r'^[\s"]*(ddeauto|dde|link|includetext|import|database)\b', re.IGNORECASE)
+IN_QUOTES = re.compile(r"\"[^\"]*\"|'[^']*'(?=!)")
+XML = re.compile(rb"^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*\x00?<")
+
+
+def look_through(archive, *, inside=False):
+    """Raise Unwanted for the first thing that may not be in it, a damage error where a part cannot be read."""
+    names = archive.namelist()
+    if len(names) != len(set(names)):
+        raise zipfile.BadZipFile("one name, two parts")
+    for name in names:
+        refuse_known(name.lower(), NAMED)
+    for name in names:
+        look_into(name.lower(), archive.read(name), inside)
+
+
+def look_into(name, content, inside):
+    if name == "[content_types].xml":
+        read(content, Declarations())
+    elif name.endswith(".rels"):
+        read(content, Relations(of_chart=bool(CHART.search(name))))
+    elif "embeddings/" in name:
+        look_into_workbook(content, inside)
+    elif XML.match(content[:40]) and may_say_something(content):
+        read(content, Texts())
+
+
+def look_into_workbook(content, inside):
+    """Take the workbook of a chart, looked through like any other; nothing else, and none within it."""
+    if inside or not content.startswith(b"PK\x03\x04"):
+        raise Unwanted(OBJECT)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+        if "xl/workbook.xml" not in archive.namelist() or size > WORKBOOK_MOST:
+            raise Unwanted(OBJECT)
+        look_through(archive, inside=True)
+
+
+def refuse_known(text, meanings):
+    for word, meaning in meanings.items():
+        if word in text:
+            raise Unwanted(meaning)
+
+
+def may_say_something(content):
+    """Whether it is worth reading: names of elements cannot be written otherwise, except in a wide encoding."""
+    return b"\x00" in content[:200] or any(word in content for word in (b"instrText", b"fldSimple", b"<f", b":f", b"Name", b"Link"))  # fmt: skip
+
+
+def read(content, reader):
+    """Read one XML part; a document type of its own (with entities) is no part of an Office file."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = lambda tag, said: reader.begin(tag.rpartition(" ")[2], said)
+    parser.EndElementHandler = lambda tag: reader.end(tag.rpartition(" ")[2])
+    parser.CharacterDataHandler = reader.text
+    parser.StartDoctypeDeclHandler = no_doctype
+    parser.Parse(content, True)
+
+
+def no_doctype(*_said):
+    raise ValueError("a document type")
+
+
+class Reader:
+    def begin(self, tag, said):
+        """Meet an element with its attributes."""
+
+    def end(self, tag):
+        """Leave an element."""
+
+    def text(self, text):
+        """Meet text."""
+
+
+class Declarations(Reader):
+    def begin(self, _tag, said):
+        refuse_known(said.get("ContentType", "").lower(), DECLARED)
+
+
+class Relations(Reader):
+    """The links between parts, and out of the file: only a plain hyperlink may leave it."""
+
+    def __init__(self, *, of_chart):
+        self.of_chart = of_chart
+
+    def begin(self, tag, said):
+        if tag != "Relationship":
+            return
+        kind = said.get("Type", "").rpartition("/")[2].lower()
+        outside = said.get("TargetMode", "").lower() == "external"
+        if kind in RELATED and not (kind == "package" and self.of_chart and not outside):
+            raise Unwanted(RELATED[kind])
+        if outside and not (kind == "hyperlink" and PLAIN_LINK.match(said.get("Target", "").strip())):
+            raise Unwanted(OUTSIDE)
+
+
+class Texts(Reader):
+    """Fields of Word, whose words may be spread over many runs, and formulas of Excel."""
+
+    def __init__(self):
+        self.field, self.formula, self.inside = "", "", ""
+
+    def begin(self, tag, said):
+        if tag in {"ddeLink", "oleLink"}:
+            raise Unwanted(PROGRAM if tag == "ddeLink" else OUTSIDE)
+        if tag == "fldSimple":
+            self.judge(next((value for name, value in said.items() if name.rpartition(" ")[2] == "instr"), ""))
+        elif tag == "fldChar":
+            self.judge(self.field)
+            self.field = ""
+        elif tag in {"instrText", "f", "definedName"}:
+            self.inside = tag
+
+    def text(self, text):
+        if self.inside == "instrText":
+            self.field += text
+        elif self.inside:
+            self.formula += text
+
+    def end(self, tag):
+        if tag != self.inside:
+            return
+        if tag != "instrText" and "|" in IN_QUOTES.sub("", self.formula):
+            raise Unwanted(PROGRAM)
+        self.formula = self.inside = ""
+        self.judge(self.field)
+
+    def judge(self, field):
+        if FIELD.match(field):
+            raise Unwanted(FETCHES)
