@@ -47,4 +47,6 @@ ACTIONS = {
     "take_sheet": _("Filled sheet taken over"),
     "sheet_taken": _("Filled sheet taken over"),
     "export_register": _("Register exported"),
+    "export_sheet": _("Sheet of the department fetched"),
+    "read_register_evidence": _("Evidence opened"),
 }

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from ipfund.common import audit, clock
+from ipfund.common import clock
 from ipfund.common.acting import act
 from ipfund.common.errors import NotNow, Unfit
 from registers import rules
@@ -67,7 +67,3 @@ def correct(report_id, *, by, revision, said, reason):
         report.value, report.progress, report.text = said.value, said.progress, said.text
         step(report, "correct", by=by, reason=reason, data={"old": old.as_data(), "new": said.as_data()})
     return report
-
-
-def record_export(program, *, by, year):
-    audit.record(program, "export_register", by=by, data={"year": year})

@@ -16,6 +16,7 @@ from registers.duties import Duties, reporting_of
 from registers.enums import WRITABLE
 from registers.forms import ReportForm, RevisionForm
 from registers.models import Department, Evidence, Report
+from registers.services import handing_out
 from registers.services import reporting as services
 from registers.services.reporting import Said
 from registers.views.shared import find_department, find_report, find_year, frame
@@ -166,7 +167,7 @@ def evidence(request, pk):
     file = get_object_or_404(Evidence.objects.select_related("report__year__program"), pk=pk, removed_at__isnull=True)
     if not desks.may_read_file(request.user, file):
         raise Http404
-    return download(file)
+    return download(handing_out.read_evidence(file, by=request.user))
 
 
 def remove_evidence(request, pk):

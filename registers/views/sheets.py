@@ -5,18 +5,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ipfund.common import clock
 from ipfund.common.downloads import excel
 from ipfund.common.errors import Unfit
 from ipfund.common.forms import posted
 from ipfund.common.posting import post_only
-from registers import exports
-from registers.board import Board
 from registers.duties import Duties
 from registers.enums import Progress
 from registers.forms import SheetForm
 from registers.models import Department, FilledSheet, Report
-from registers.services import deciding, filling, reporting
+from registers.services import filling, handing_out, reporting
 from registers.views.shared import find_department, find_register, find_year, frame, status_of
 
 
@@ -24,16 +21,15 @@ from registers.views.shared import find_department, find_register, find_year, fr
 def export(request, code, year):
     """The year of a register as a workbook; who took it stands in the record."""
     program = find_register(request, code)
-    board = Board(program, find_year(program, year))
-    content = exports.register_book(board, at=clock.now(), by=request.user)
-    deciding.record_export(program, by=request.user, year=year)
-    return excel(content, f"{program.code}-{year}")
+    content = handing_out.export_register(program, find_year(program, year), by=request.user)
+    return excel(content, f"{program.title} {year}")
 
 
 def sheet(request, pk, year):
     department = find_department(request, pk)
     found = find_year(department.program, year)
-    return excel(exports.department_book(department, found), f"{department.name}-{year}")
+    content = handing_out.export_sheet(department, found, by=request.user)
+    return excel(content, f"{department.name} {year}")
 
 
 def upload(request, pk, year):

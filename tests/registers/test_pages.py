@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from ipfund.common import audit
 from registers.models import Evidence, Report
 from registers.services import reporting
 from tests.factories.accounts import UserFactory
@@ -67,10 +68,12 @@ def test_evidence_is_added_shown_and_taken_away(plan):
     file = Evidence.objects.get()
 
     shown = client.get(reverse("registers:evidence", args=[file.pk]))
+    looked = audit.events_of(file.report).get(action="read_register_evidence")
     client.post(reverse("registers:remove_evidence", args=[file.pk]))
 
     assert b"".join(shown.streaming_content).startswith(b"%PDF")
     assert client.get(reverse("registers:evidence", args=[file.pk])).status_code == 404
+    assert (looked.actor, looked.data["sha256"]) == (plan.judge, file.sha256)
 
 
 def test_a_file_that_is_none_is_refused_and_the_text_kept(plan):

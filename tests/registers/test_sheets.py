@@ -161,4 +161,11 @@ def test_the_register_goes_out_as_the_page_shows_it(plan):
     )
     cell = load_workbook(BytesIO(data)).worksheets[1]["G5"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
-    assert audit.events_of(plan.program).filter(action="export_register").count() == 1
+    event = audit.events_of(plan.program).get(action="export_register")
+    assert (event.data["year"], len(event.data["sha256"])) == (plan.year.year, 64)
+
+
+def test_a_fetched_sheet_is_recorded(plan):
+    downloaded(plan)
+
+    assert [event.actor for event in audit.events_of(plan.court).filter(action="export_sheet")] == [plan.judge]
