@@ -50,8 +50,17 @@ def may_read_letters(user, organisation):
     return user.has_role("program_manager", "auditor") or reviews_unit(user, organisation)
 
 
+def belongs_to(user, organisation):
+    return organisation.pk in user.unit_roles
+
+
 def reviews_unit(user, organisation):
-    """An officer decides about the units of the office they act for, and of the offices below it."""
+    """An officer of its office decides about a unit; who belongs to it decides nothing about it."""
+    return acts_for_its_office(user, organisation) and not belongs_to(user, organisation)
+
+
+def acts_for_its_office(user, organisation):
+    """An officer acts for the units of the office given to them, and of the offices below it."""
     if not user.has_role("district_officer", "city_officer"):
         return False
     office = organisation.reviewing_office
@@ -69,4 +78,5 @@ def keeps_ledger(user):
 
 def confirms_items(user, organisation):
     """Whoever reviews the unit, and the city, compare its profile with certificates and registers."""
-    return user.has_role("city_officer", "program_manager") or reviews_unit(user, organisation)
+    oversees = user.has_role("city_officer", "program_manager") or acts_for_its_office(user, organisation)
+    return oversees and not belongs_to(user, organisation)

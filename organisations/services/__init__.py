@@ -27,7 +27,14 @@ from organisations.services.officers import (
     set_officer_duties,
     take_back_officer,
 )
-from organisations.services.profile import confirm_item, declare_certificate, declare_figure, item_in_words, remove_item
+from organisations.services.profile import (
+    confirm_item,
+    declare_certificate,
+    declare_figure,
+    item_in_words,
+    remove_item,
+    who_confirms,
+)
 from organisations.services.projects import add_project, answer_objection, change_project, object_to
 from organisations.services.sanctions import add_sanction, repair_sanction
 from organisations.services.units import (
@@ -36,10 +43,10 @@ from organisations.services.units import (
     must_administer,
     must_review,
     only_an_administrator,
-    only_its_office,
     register_unit,
     reject_unit,
     update_profile,
+    who_decides,
 )
 
 __all__ = [
@@ -72,7 +79,6 @@ __all__ = [
     "object_to",
     "on_leave",
     "only_an_administrator",
-    "only_its_office",
     "read_letter",
     "refuse_member",
     "register_unit",
@@ -86,6 +92,8 @@ __all__ = [
     "take_list",
     "take_projects",
     "update_profile",
+    "who_confirms",
+    "who_decides",
     "with_former",
     "withdraw_request",
 ]

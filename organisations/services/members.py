@@ -95,6 +95,8 @@ def set_admin_by_office(membership_id, *, by, reason, letter, end_others=False):
     with _held("set_admin_by_office", membership_id, by=by) as membership:
         unit = membership.organisation
         must_review(by, unit)
+        if membership.user_id == by.pk:
+            raise NotAllowed(_("Nobody makes themselves the administrator of a unit; another officer has to."))
         if membership.state not in OPEN_MEMBER_STATES:
             raise NotNow(_("This person is not in the unit and has not asked to join it."))
         kept = keep_letter(unit, letter, by=by, reason=reason)

@@ -9,7 +9,7 @@ from ipfund.common.errors import NotAllowed, NotNow, Unfit
 from organisations import rules
 from organisations.enums import ProfileGroup
 from organisations.models import Organisation, ProfileFile, ProfileItem
-from organisations.services.units import locked, must_administer
+from organisations.services.units import locked, must_administer, who_decides
 
 DECLARED = ("value", "title", "number", "issued_by", "starts_on", "ends_on")
 
@@ -84,7 +84,7 @@ def confirm_item(item_id, *, by, revision, note):
     with act("confirm_item", ProfileItem(pk=item_id), by=by):
         item = standing(item_id)
         if not rules.confirms_items(by, item.organisation):
-            raise NotAllowed(_("Only the office of this unit and the city's officers confirm its profile."))
+            raise NotAllowed(who_confirms(by, item.organisation))
         check_item(item, revision)
         if item.is_confirmed:
             raise NotNow(_("This item is confirmed already."))
@@ -92,6 +92,12 @@ def confirm_item(item_id, *, by, revision, note):
         item.save(update_fields=["confirmed_at", "confirmed_by", "note"])
         audit.record(item.organisation, "item_confirmed", by=by, reason=note, data={"item": item_in_words(item)})
     return item
+
+
+def who_confirms(user, unit):
+    if rules.belongs_to(user, unit):
+        return who_decides(user, unit)
+    return _("Only the office of this unit and the city's officers confirm its profile.")
 
 
 def standing(item_id):

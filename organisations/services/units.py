@@ -99,11 +99,33 @@ def reviewed(organisation_id, *, by, revision):
 
 def must_review(user, unit):
     if not rules.reviews_unit(user, unit):
-        raise NotAllowed(only_its_office(unit))
+        raise NotAllowed(who_decides(user, unit))
 
 
-def only_its_office(unit):
-    return _("Only %(office)s decides about this unit.") % {"office": unit.reviewing_office}
+def who_decides(user, unit):
+    """Say to somebody who does not decide about a unit who does."""
+    if not rules.belongs_to(user, unit):
+        return _("Only %(office)s decides about this unit.") % {"office": unit.reviewing_office}
+    others = "、".join(officer.name for officer in officers_of(unit))
+    if others:
+        return _("You belong to this unit, so you decide nothing about it. %(others)s can.") % {"others": others}
+    return _(
+        "You belong to this unit, so you decide nothing about it. Ask the program manager to name another officer."
+    )
+
+
+def officers_of(unit):
+    """Return who may decide about a unit: the active officers of its office and of those above, its own people left out."""
+    offices, office = [], unit.reviewing_office
+    while office:
+        offices.append(office.pk)
+        office = office.parent
+    officers = User.objects.active().filter(
+        officeuserobjectpermission__content_object__in=offices,
+        officeuserobjectpermission__permission__codename="act_for_office",
+    )
+    own = unit.memberships.active().values("user")
+    return officers.exclude(pk__in=own).order_by("name", "pk").distinct()
 
 
 def must_administer(user, unit):

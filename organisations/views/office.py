@@ -53,6 +53,7 @@ def unit(request, pk, problem=""):
         "unit": found,
         "problem": problem,
         "decides": rules.reviews_unit(request.user, found),
+        "barred": services.who_decides(request.user, found) if rules.belongs_to(request.user, found) else "",
         "usual_form": usual_form(found),
         "people": found.memberships.active().with_people().order_by("-role", "user__name", "pk"),
         "confirms": rules.confirms_items(request.user, found),
@@ -77,7 +78,7 @@ def letters_of(user, found):
 
 def refuse_others(request, found, action):
     decides = rules.reviews_unit(request.user, found)
-    require(request, decides, action, found, sentence=services.only_its_office(found))
+    require(request, decides, action, found, sentence="" if decides else services.who_decides(request.user, found))
 
 
 def confirm(request, pk):

@@ -171,7 +171,9 @@ def confirm_item(request, pk):
     seen = Organisation.objects.visible_to(request.user).select_related("reviewing_office__parent__parent")
     items = ProfileItem.objects.standing().filter(organisation__in=seen)
     item = get_object_or_404(items.select_related("organisation__reviewing_office__parent__parent", "evidence"), pk=pk)
-    require(request, rules.confirms_items(request.user, item.organisation), "confirm_item", item)
+    confirms = rules.confirms_items(request.user, item.organisation)
+    sentence = "" if confirms else services.who_confirms(request.user, item.organisation)
+    require(request, confirms, "confirm_item", item, sentence=sentence)
     form = ConfirmItemForm(posted(request), initial={"revision": item.revision})
     if request.method == "POST" and form.is_valid():
         saved = kept(request, form, services.confirm_item, item.pk, **form.cleaned_data)

@@ -4,6 +4,7 @@ from django.urls import reverse
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import a_pdf
 from tests.factories.organisations import (
+    CertificateFactory,
     MembershipFactory,
     OfficeFactory,
     OrganisationFactory,
@@ -173,3 +174,18 @@ def test_lists_need_the_same_queries_however_long(client, name, count, django_as
         response = client.get(reverse(f"organisations:{name}"))
 
     assert len(response.context["page"]) == count
+
+
+def test_an_officer_who_belongs_to_the_unit_decides_nothing_about_it_and_reads_who_can(client, unit, officer):
+    other = officer_of(unit.reviewing_office, name="何受理")
+    MembershipFactory(user=officer, organisation=unit)
+    item = CertificateFactory(organisation=unit)
+    client.force_login(officer)
+    page = client.get(unit_page(unit))
+    names = ("confirm", "reject", "handover")
+    answers = [client.post(reverse(f"organisations:{name}", args=[unit.pk])) for name in names]
+    answers.append(client.post(reverse("organisations:confirm_item", args=[item.pk])))
+
+    assert [answer.status_code for answer in answers] == [403] * 4
+    assert all(other.name in answer.text and "您是该单位人员" in answer.text for answer in (page, *answers))
+    assert (page.context["decides"], page.context["confirms"]) == (False, False)
