@@ -12,6 +12,10 @@ class ProgramQuerySet(models.QuerySet):
     def calls(self):
         return self.filter(kind=ProgramKind.CALL)
 
+    def public_registers(self):
+        """Plans whose definition opens their reports to everybody."""
+        return self.filter(kind=ProgramKind.REGISTER, published=True, definition__reporting__public=True)
+
     def open_at(self, instant):
         """Calls that take declarations: opened, and not yet past their last instant. 17:00:00.000 is in."""
         opened = Q(opens_at=None) | Q(opens_at__lte=instant)

@@ -14,11 +14,11 @@ def registers_visible_to(user):
     registers = Program.objects.visible_to(user).filter(kind=ProgramKind.REGISTER)
     if user.is_authenticated and user.has_role(*READS_ALL):
         return registers
-    public = models.Q(definition__reporting__public=True)
+    public = Program.objects.public_registers()
     if not user.is_authenticated:
-        return registers.filter(public)
+        return public
     mine = models.Q(pk__in=held_by(user).values("content_object__program"))
-    return registers.filter(public | mine)
+    return registers.filter(models.Q(pk__in=public.values("pk")) | mine)
 
 
 def works_on(user, program):

@@ -26,6 +26,7 @@ def home(request):
             "coming": [program for program in programs if not program.has_opened(now)],
             "closed": [program for program in programs if program.has_closed(now)][:CLOSED_SHOWN],
             "steps": presenting.steps_to_apply(),
+            "registers": Program.objects.public_registers().light().order_by("-loaded_at", "code"),
         },
     )
 

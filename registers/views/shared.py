@@ -21,12 +21,14 @@ def layout_for(user):
 
 def frame(request, program, **more):
     """What every page of one register shows around its content."""
-    knows = request.user.is_authenticated
+    user = request.user
+    known = user.is_authenticated
     return {
         "layout": layout_for(request.user),
         "program": program,
-        "runs": knows and rules.runs_registers(request.user),
-        "knows": knows and request.user.has_role(*rules.READS_ALL),
+        "runs": known and rules.runs_registers(user),
+        "knows": known and user.has_role(*rules.READS_ALL),
+        "works": known and user.has_role("reporter", *rules.READS_ALL),  # others read what is public
         **more,
     }
 

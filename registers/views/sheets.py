@@ -76,7 +76,8 @@ def differences_of(sheet):
         report = reports.get((row["kind"], row["no"]))
         rows.append(
             {
-                "entry": entries[row["kind"], row["no"]],
+                "entry": entries.get((row["kind"], row["no"])),
+                "no": row["no"],
                 "old": report,
                 "value": row["value"],
                 "progress": Progress(row["progress"]).label if row["progress"] else "",

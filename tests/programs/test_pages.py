@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from programs.definition import read_definition
 from programs.models import Category
-from programs.services import load_definition
+from programs.services import drafting, load_definition
+from programs.views.manage import DRAFTS_SHOWN
 from tests.factories.accounts import UserFactory
 from tests.factories.programs import DirectionFactory, ProgramFactory
 from tests.programs.test_loading import AFTERWARDS, TWELVE, WHILE_OPEN
@@ -51,7 +52,7 @@ def test_home_needs_the_same_queries_however_many_calls_there_are(client, count,
     ProgramFactory.create_batch(count)
     client.get(reverse("home"))
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         response = client.get(reverse("home"))
 
     assert len(response.context["open"]) == count
@@ -194,6 +195,26 @@ def test_the_managers_list_needs_the_same_queries_however_long_it_is(client, man
         response = client.get(reverse("programs:manage"))
 
     assert len(response.context["page"]) == count
+
+
+def test_the_managers_list_says_where_a_register_and_a_program_without_an_instant_stand(client, manager):
+    ProgramFactory(kind="register", closes_at=None)
+    register = text_of(client.get(reverse("programs:manage")))
+    ProgramFactory(closes_at=None)
+    both = text_of(client.get(reverse("programs:manage")))
+
+    assert [words in register for words in ("执行中", "按年度填报")] == [True, True]
+    assert [words in register for words in ("征集中", "指南未载明截止时间")] == [False, False]
+    assert [words in both for words in ("征集中", "指南未载明截止时间")] == [True, True]
+
+
+def test_drafts_beyond_a_page_are_on_the_next(client, manager):
+    for number in range(DRAFTS_SHOWN + 1):
+        drafting.start_empty(by=manager, code=f"d-{number}", title="草稿", authority="局", kind="call")
+    first, second = (text_of(client.get(reverse("programs:manage"), {"drafts": number})) for number in (1, 2))
+
+    assert (first.count('<small class="ip-quiet">d-'), "drafts=2" in first) == (DRAFTS_SHOWN, True)
+    assert second.count('<small class="ip-quiet">d-') == 1
 
 
 def test_the_manager_sees_the_versions_the_changes_and_the_notes_on_the_text(client, manager, short):

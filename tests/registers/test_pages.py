@@ -192,6 +192,19 @@ def test_a_register_is_for_those_concerned_unless_its_definition_says_public(pla
     assert [signed_in(plan.judge).get(url).status_code for url in urls] == [200, 200]
 
 
+def test_a_public_register_is_found_from_the_home_page_and_offers_only_what_its_reader_may_open(plan, client):
+    public = a_register(title="公开的方案", reporting={"public": True})
+    year = a_year(public, by=plan.manager)
+    home, status = client.get("/").content.decode(), reverse("registers:status", args=[public.code])
+    offers = [reverse("registers:export", args=[public.code, year.year]), f'"{reverse("registers:home")}"']
+
+    assert (status in home, reverse("registers:status", args=[plan.program.code]) in home) == (True, False)
+    for reader, offered in ((client, False), (signed_in(UserFactory()), False), (signed_in(plan.manager), True)):
+        page = reader.get(status).content.decode()
+        trail = page.split("ip-breadcrumb")[1].split("</nav>")[0]
+        assert ([offer in page for offer in offers], "公开的方案" in trail) == ([offered, offered], True)
+
+
 def test_the_public_of_a_register_reads_what_was_handed_in_but_not_who_did_what(client):
     manager, program = a_manager(), a_register(reporting={"public": True})
     court, year = the(program, "法院"), a_year(program, by=manager)

@@ -165,6 +165,17 @@ def test_the_register_goes_out_as_the_page_shows_it(plan):
     assert (event.data["year"], len(event.data["sha256"])) == (plan.year.year, 64)
 
 
+def test_a_sheet_whose_row_left_the_register_is_shown_and_not_taken(plan):
+    sheet, _problems = filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload(filled(plan)))
+    sheet.rows[0]["no"] = "99"
+    sheet.save()
+    url, client = reverse("registers:filled", args=[sheet.pk]), signed_in(plan.judge)
+
+    page, taken = client.get(url), client.post(url)
+
+    assert ("台账中已无此项" in page.content.decode(), taken.status_code, Report.objects.count()) == (True, 409, 0)
+
+
 def test_a_fetched_sheet_is_recorded(plan):
     downloaded(plan)
 
