@@ -192,7 +192,7 @@ def tell_of_changed_program(program_id, version):
     for application in concerned.select_related("owner", "organisation").order_by("pk"):
         for person in (application.owner, *unit_admins(application, None)):
             people[person.pk] = person
-    told = [telling.in_words(change) for change in moved]
+    told = [telling.in_words(change, kept.definition) for change in moved]
     mail.send_later(
         to=people.values(),
         template="email/applications/program_changed",

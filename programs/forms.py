@@ -10,11 +10,11 @@ from ipfund.common.forms import CleanCharField, CodeField, PlainForm, ReasonForm
 from programs.editing.copying import EMPTY, SHIFT
 from programs.enums import ProgramKind
 from programs.models import Program, ProgramDraft
+from programs.schema.base import RESERVED_CODES
 
 LONGEST_QUESTION = 60
 MOST_WORDS = 5
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-RESERVED = {"new", "drafts"}
 LARGEST_TEXT = 2 * 1024 * 1024
 
 
@@ -41,7 +41,7 @@ class NewCodeForm(PlainForm):
 
     def clean_code(self):
         code = self.cleaned_data["code"].lower()
-        if not CODE.fullmatch(code) or code in RESERVED:
+        if not CODE.fullmatch(code) or code in RESERVED_CODES:
             raise ValidationError(_("Use lower-case letters, digits and single hyphens, for example tianjin-2026."))
         if Program.objects.filter(code=code).exists() or ProgramDraft.objects.filter(code=code).exists():
             raise ValidationError(_("This code is taken already."))

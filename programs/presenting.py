@@ -2,14 +2,20 @@
 
 from django.utils.translation import gettext as _
 
-from programs.enums import Stage
+from programs.enums import ProgramKind, Stage
 
 
 def phase(program, instant):
-    """Return where a program stands: exactly one of the three is true."""
-    coming = not program.has_opened(instant)
-    closed = not coming and program.has_closed(instant)
-    return {"is_coming": coming, "is_closed": closed, "is_open": not coming and not closed}
+    """Return where a program stands: exactly one of the four is true. Nobody declares anything for a register."""
+    register = program.kind == ProgramKind.REGISTER
+    coming = not register and not program.has_opened(instant)
+    closed = not register and not coming and program.has_closed(instant)
+    return {
+        "is_register": register,
+        "is_coming": coming,
+        "is_closed": closed,
+        "is_open": not register and not coming and not closed,
+    }
 
 
 def closing_first(program):

@@ -40,6 +40,7 @@ SAYINGS = [
         lazy("The rule of %(item)s compares the answer “%(other)s”, which is no number."),
     ),
     (r"a value is not negative", lazy("The value cannot be negative.")),
+    (r"the code (?P<item>'.*') is an address of the system.*", lazy("The code %(item)s is an address of the system; choose another.")),
     (r"a number of rows is an integer", lazy("What counts the rows of a table is a whole number.")),
     (r"the section (?P<item>'.*') asks no questions of its own", lazy("The section %(item)s takes no questions of its own.")),
     (r"the section (?P<item>'.*') has no rows to count", lazy("The section %(item)s has no table whose rows could be counted.")),

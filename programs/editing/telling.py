@@ -2,6 +2,7 @@
 
 import re
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from programs.editing.options import labels
@@ -14,12 +15,13 @@ INSTANT = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?[+Z]\S*$")  # as a 
 MATTERS = {"opens_at", "deadlines", "quota", "funding", "period"}  # a date or an amount: those concerned are told
 NAMED_BY = ("title", "name", "label", "question", "subject", "text", "purpose", "quote")
 NAMES = frozenset(NAMED_BY)
+LONGEST_NAME = 30
 
 
-def in_words(change):
-    """Return {"place", "old", "new", "matters"} of one change."""
+def in_words(change, *definitions):
+    """Return {"place", "old", "new", "matters"} of one change; items are called as one of the definitions calls them."""
     steps = [(item, key or order.strip()) for item, key, order in STEP.findall(change["path"])]
-    place, leaf = _place(steps)
+    place, leaf = _place(_looked_up(steps, definitions))
     return {
         "place": place,
         "old": shown(change["old"], leaf),
@@ -47,13 +49,27 @@ def directions_of(changes):
     return concerned
 
 
+def _looked_up(steps, definitions):
+    """Yield (item, key, what stands there in the first definition that has it) for each step."""
+    held = list(definitions)
+    for item, key in steps:
+        held = [found for found in (_stepped(one, item, key) for one in held) if found is not None]
+        yield item, key, held[0] if held else None
+
+
+def _stepped(held, item, key):
+    if item and isinstance(held, list):
+        return next((one for at, one in enumerate(held) if str(name_of(one, at)) == item), None)
+    return held.get(key) if isinstance(held, dict) else None
+
+
 def _place(steps):
     """Return (the place in words, the leaf it ends at, or None)."""
     shapes, words, shape = shapes_of(ProgramSpec), [], None
-    for item, key in steps:
+    for item, key, held in steps:
         found = next((one for one in shapes if one.key == key), None)
         if item:
-            words.append(_item_name(shape, item))
+            words.append(_item_name(shape, item, held))
         elif found is None:
             words.append(_("order") if key == "(order)" else str(labels(GROUPED).get(key, key)))
         else:
@@ -63,8 +79,14 @@ def _place(steps):
     return " › ".join(words), shape if isinstance(shape, Leaf) else None
 
 
-def _item_name(shape, item):
+def _item_name(shape, item, held):
+    """Return what an item is called: its printed number, or its words where it has only an id of our own."""
     one = shape.words.one if shape else ""
+    if isinstance(held, dict) and str(held.get("id") or held.get("key") or held.get("kind")) == item:
+        named = next((str(held[key]) for key in NAMED_BY if held.get(key)), "")
+        clause = held.get("clause", "")
+        words = " ".join(filter(None, ["" if named.startswith(clause) else clause, " ".join(named.split())]))
+        item = f"“{Truncator(words).chars(LONGEST_NAME)}”" if words else item
     return f"{one} {item}".strip()
 
 
@@ -86,11 +108,12 @@ def shown(value, leaf=None):
 
 def in_path_words(content, path):
     """Return a place of a definition in words, its items by what they are called."""
-    written = ""
+    steps = []
     for step in path:
         try:
             content = content[step]
         except (KeyError, IndexError, TypeError):
             content = None
-        written += f"[{name_of(content, step)}]" if isinstance(step, int) else f".{step}"
-    return _place([(item, key) for item, key, _order in STEP.findall(written)])[0]
+        is_item = isinstance(step, int)
+        steps.append((str(name_of(content, step)), "", content) if is_item else ("", str(step), content))
+    return _place(steps)[0]

@@ -8,6 +8,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from programs import rules
 
+RESERVED_CODES = {"new", "drafts"}  # addresses of the set-up in the browser
+
 
 class Spec(BaseModel):
     """A part of a definition: unknown keys and text for a number are errors; nothing is changed after reading."""
@@ -19,6 +21,12 @@ def finite(value):
     if not math.isfinite(value):
         raise ValueError("must be a finite number")
     return value
+
+
+def not_reserved(code):
+    if code in RESERVED_CODES:
+        raise ValueError(f"the code {code!r} is an address of the system; choose another")
+    return code
 
 
 def unique(items, what):
@@ -38,7 +46,9 @@ def decimal(number):
 Number = Annotated[int | float, AfterValidator(finite)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 DirectionCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]+(-[0-9A-Za-z]+)*$", max_length=20)]
-ProgramCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+ProgramCode = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60), AfterValidator(not_reserved)
+]
 Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Phone = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 \-]{4,24}(转[0-9]{1,8})?$")]
 Rule = Annotated[dict, AfterValidator(rules.checked)]

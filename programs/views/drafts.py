@@ -235,6 +235,7 @@ def show_check(request, draft, form, *, status=200):
     changes = publishing.changes_of(draft)
     lines = publishing.lines_of(draft)
     current = draft.program.definition_version if draft.program else None
+    held = [draft.content, draft.program.definition] if draft.program else [draft.content]
     return render(
         request,
         "programs/setup/check.html",
@@ -243,7 +244,7 @@ def show_check(request, draft, form, *, status=200):
             request,
             lines=[(line, place_url(draft, line.path)) for line in lines],
             blocks=checklist.blocking(lines),
-            changes=None if changes is None else [in_words(change) for change in changes],
+            changes=None if changes is None else [in_words(change, *held) for change in changes],
             overtaken=current != draft.base_version,
             form=form,
         ),
@@ -280,7 +281,7 @@ def take_over(request, pk):
         else:
             messages.success(request, _("The newest definition was taken over; your changes stand on top of it."))
             for path in both:
-                place = in_words({"path": path, "old": None, "new": None})["place"]
+                place = in_words({"path": path, "old": None, "new": None}, draft_or_404(pk).content)["place"]
                 messages.warning(request, _("Changed in both, yours was kept: %(place)s") % {"place": place})
     return redirect("programs:check", pk)
 

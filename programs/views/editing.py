@@ -15,6 +15,7 @@ from programs.editing.identifiers import completed, taken_in
 from programs.editing.options import named
 from programs.editing.telling import in_words
 from programs.forms import RevisionForm
+from programs.reading import name_of
 from programs.services import drafting
 from programs.views.drafts import draft_or_404, frame, held_at
 
@@ -97,12 +98,12 @@ def stale(request, draft, place, form, *, values, message):
     """Show what was typed beside what somebody else has saved meanwhile; saving again decides for one's own."""
     held = place.held(draft.content) if not place.list or place.at < len(draft.content.get(place.list, [])) else {}
     theirs = {key: held[key] for key in place.part.keys if key in held}
-    both = [in_words(change) for change in differences(theirs, values, prefix_of(place))]
+    both = [in_words(change, draft.content) for change in differences(theirs, values, prefix_of(place, held))]
     return show(request, draft, place, form, status=409, unsaved=True, refusal=message, both=both)
 
 
-def prefix_of(place):
-    return f"{place.list}[{place.at + 1}]" if place.list else ""
+def prefix_of(place, held):
+    return f"{place.list}[{name_of(held, place.at)}]" if place.list else ""
 
 
 def show(request, draft, place, form, *, status=200, revision=None, unsaved=False, **more):

@@ -13,7 +13,7 @@ from programs.forms import CompareForm
 from programs.models import Program, ProgramDraft
 from programs.writing import to_yaml
 
-DRAFTS_SHOWN = 50
+DRAFTS_SHOWN = 20
 
 
 def manage(request):
@@ -27,7 +27,11 @@ def manage(request):
     return render(
         request,
         "programs/manage.html",
-        {"page": rows, "drafts": drafts[:DRAFTS_SHOWN], "may_edit": request.user.has_role("program_manager")},
+        {
+            "page": rows,
+            "drafts": page(request, drafts, DRAFTS_SHOWN, "drafts"),
+            "may_edit": request.user.has_role("program_manager"),
+        },
     )
 
 
@@ -35,7 +39,7 @@ def manage_program(request, code):
     program = get_object_or_404(Program, code=code)
     versions = page(request, program.versions.select_related("loaded_by").defer("definition"))
     for version in versions:
-        version.changes_in_words = [in_words(change) for change in version.changes]
+        version.changes_in_words = [in_words(change, program.definition) for change in version.changes]
     return render(
         request,
         "programs/manage_program.html",
@@ -65,7 +69,8 @@ def compare(request, code):
         old, new = form.cleaned_data["old"], form.cleaned_data["new"]
         found = {one.version: one for one in program.versions.filter(version__in=[old, new])}
         if old in found and new in found:
-            changes = [in_words(one) for one in differences(found[old].definition, found[new].definition)]
+            before, after = found[old].definition, found[new].definition
+            changes = [in_words(one, after, before) for one in differences(before, after)]
             chosen = (old, new)
     return render(
         request,

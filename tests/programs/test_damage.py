@@ -44,6 +44,7 @@ DAMAGED = {
     "yes for true": (bent("reference_lists", "published: yes\nreference_lists"), 12, "expected a valid boolean, found 'yes'"),
     "nothing for text": (bent("authority: 示例局", "authority:"), 3, "expected a valid string, found None"),
     "a phone without quotes": (bent("'23039895'", "23039895"), 59, "expected a valid string, found 23039895"),
+    "an address of the system as code": (bent("code: short-2025", "code: new"), 1, "code: the code 'new' is an address of the system"),
     # money
     "an amount in words": (bent("amount_wan: 10\n", "amount_wan: 十万\n"), 54, "expected a valid number, found '十万'"),
     "an amount as text": (bent("amount_wan: 10\n", "amount_wan: '10'\n"), 54, "expected a valid number, found '10'"),

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.definition import parse_definition, problems_in, read_definition
-from programs.editing import parts
+from programs.editing import parts, telling
 from programs.editing.complaints import SAYINGS, in_words
 from programs.editing.form import PartForm, rearranged
 from programs.editing.identifiers import completed
 from programs.editing.options import named
 from programs.editing.shapes import Leaf, shapes_for, shapes_of
+from programs.editing.telling import in_path_words
 from programs.schema import DirectionSpec, ProgramSpec
 from programs.writing import flow, to_yaml
 from tests.programs.editing import posted
@@ -209,6 +210,16 @@ def test_every_message_of_a_check_is_told_in_chinese():
 
     assert len(found) > 25
     assert silent == []
+
+
+def test_a_place_of_the_guide_is_told_in_its_words_and_not_by_our_ids(content):
+    """The same by way of a path and of a difference; what nobody called otherwise keeps its printed number."""
+    ids = {item["id"]: (at, item) for at, item in enumerate(content.get("conditions", [])) if len(item["id"]) > 4}
+    for name, (at, item) in ids.items():
+        by_path = in_path_words(content, ("conditions", at, "text"))
+        by_change = telling.in_words({"path": f"conditions[{name}].text", "old": "", "new": ""}, content)["place"]
+
+        assert (by_path, name in by_path, item["text"][:6] in by_path) == (by_change, False, True)
 
 
 def test_a_message_nobody_foresaw_is_still_shown():
