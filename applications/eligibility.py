@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from applications.enums import Outcome, Verdict
 from applications.facts import add_declaration
+from applications.loading import files_of, sections_of
 from applications.sections import spec_of
 from applications.units import Unit
 from ipfund.common.errors import NotNow
@@ -149,9 +150,9 @@ def answers_for_unit(unit, direction):
 def answers_of(application, sections=None, attachments=None):
     """Answer every condition for a declaration as it is written now, or as the given sections and attachments say."""
     if sections is None:
-        sections = list(application.sections.all())
+        sections = sections_of(application.pk)
     if attachments is None:
-        attachments = list(application.attachments.filter(removed_at__isnull=True))
+        attachments = files_of(application.pk)
     written = {section.key: section.data for section in sections}
     return answers_from(application, written, [(file.kind, file.name) for file in attachments])
 

@@ -12,8 +12,9 @@ from django.db.models.functions import Cast
 
 from applications.enums import State
 from applications.models import Application
+from ipfund.common.prepared import Prepared
 from organisations.enums import ProfileGroup, SanctionKind
-from organisations.models import ListImport, PastProject, Sanction
+from organisations.models import ListImport, PastProject, ProfileItem, Sanction
 
 NO_DAY = Cast(Value(None), DateField())
 
@@ -42,6 +43,46 @@ class Line(NamedTuple):
         return self.uscc == unit.uscc if self.uscc else self.search_name == unit.search_name
 
 
+class Sought(NamedTuple):
+    """What ledgers and lists know a unit by."""
+
+    pk: int
+    uscc: str
+    search_name: str
+    match_name: str = ""
+
+
+def lines_of(sought):
+    """Return the sanctions of a unit, and every list with the entries that may mean it, in one statement."""
+    lists = ListImport.objects.current().with_hits(sought)
+    found = lists.order_by().values_list(
+        Value("list", output_field=CharField()), F("kind"), F("title"), F("source"), F("listed_on"),
+        F("hit__starts_on"), F("hit__ends_on"), NO_DAY, NO_DAY, F("hit__uscc"), F("hit__name"), F("hit__search_name"),
+    )  # fmt: skip
+    sanctions = Sanction.objects.of(sought).order_by().values_list(
+        Value("sanction", output_field=CharField()), F("kind"), Value("", output_field=CharField()), F("source"),
+        F("starts_on"), F("starts_on"), F("ends_on"), F("offence_on"), F("repaired_on"),
+        F("uscc"), F("name"), F("search_name"),
+    )  # fmt: skip
+    return found.union(sanctions, all=True)
+
+
+def places_of(unit):
+    """Return {program: (places held, declarations waiting for the unit's approval)} as rows."""
+    held, waiting = Q(holds_place=True), Q(holds_place=False, state=State.UNIT_REVIEW)
+    own = Application.objects.filter(organisation=unit).order_by().values_list("program")
+    return own.annotate(held=Count("pk", held), waiting=Count("pk", waiting))
+
+
+read_lines = Prepared(lambda *sought: lines_of(Sought(*sought)))
+read_projects = Prepared(lambda *sought: PastProject.objects.of(Sought(*sought)).order_by("-year", "pk"))
+read_items = Prepared(
+    lambda unit: ProfileItem.objects.standing().filter(organisation=unit).select_related("evidence").order_by("pk")
+)
+read_places = Prepared(places_of)
+read_places_beside = Prepared(lambda unit, program, beside: places_of(unit).filter(program=program).exclude(pk=beside))
+
+
 class Known:
     """The rows about one unit; ``beside`` is the declaration that does not count among its own places."""
 
@@ -50,18 +91,9 @@ class Known:
 
     @cached_property
     def lines(self):
-        """Sanctions and list entries, in one statement."""
-        lists = ListImport.objects.current().with_hits(self.organisation)
-        found = lists.order_by().values_list(
-            Value("list", output_field=CharField()), F("kind"), F("title"), F("source"), F("listed_on"),
-            F("hit__starts_on"), F("hit__ends_on"), NO_DAY, NO_DAY, F("hit__uscc"), F("hit__name"), F("hit__search_name"),
-        )  # fmt: skip
-        sanctions = Sanction.objects.of(self.organisation).order_by().values_list(
-            Value("sanction", output_field=CharField()), F("kind"), Value("", output_field=CharField()), F("source"),
-            F("starts_on"), F("starts_on"), F("ends_on"), F("offence_on"), F("repaired_on"),
-            F("uscc"), F("name"), F("search_name"),
-        )  # fmt: skip
-        return sorted((Line(*row) for row in found.union(sanctions, all=True)), key=lambda line: (line.kind, line.day))
+        unit = self.organisation
+        found = read_lines(unit.pk, unit.uscc, unit.search_name, unit.match_name)
+        return sorted((Line(*row) for row in found), key=lambda line: (line.kind, line.day))
 
     @property
     def sanctions(self):
@@ -78,11 +110,12 @@ class Known:
 
     @cached_property
     def past_projects(self):
-        return list(PastProject.objects.of(self.organisation).order_by("-year", "pk"))
+        unit = self.organisation
+        return read_projects(unit.pk, unit.uscc, unit.search_name)
 
     @cached_property
     def items(self):
-        return list(self.organisation.profile_items.standing().select_related("evidence").order_by("pk"))
+        return read_items(self.organisation.pk)
 
     @cached_property
     def figures(self):
@@ -95,12 +128,9 @@ class Known:
     @cached_property
     def places(self):
         """Return {program: (places held, declarations waiting for the unit's approval)}."""
-        own = Application.objects.of_unit(self.organisation)
-        if self.beside is not None:
-            own = own.filter(program=self.beside.program_id).exclude(pk=self.beside.pk)
-        held, waiting = Q(holds_place=True), Q(holds_place=False, state=State.UNIT_REVIEW)
-        counted = own.order_by().values("program").annotate(held=Count("pk", held), waiting=Count("pk", waiting))
-        return {row["program"]: (row["held"], row["waiting"]) for row in counted}
+        unit, beside = self.organisation.pk, self.beside
+        counted = read_places_beside(unit, beside.program_id, beside.pk) if beside else read_places(unit)
+        return {program: (held, waiting) for program, held, waiting in counted}
 
     def places_taken(self, program):
         held, waiting = self.places.get(program.pk, (0, 0))

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import FilteredRelation, Q
 
 from organisations.enums import ListState, MemberRole, MemberState, UnitState
-from organisations.rules import loose_name, plain_name
+from organisations.rules import plain_name
 
 SEES_ALL_UNITS = ("city_officer", "program_manager", "auditor", "system_admin")
 
@@ -80,7 +80,7 @@ class NamedQuerySet(models.QuerySet):
 
     def of(self, organisation):
         by_name = Q(uscc="", search_name=organisation.search_name)
-        return self.filter(Q(organisation=organisation) | Q(uscc=organisation.uscc) | by_name)
+        return self.filter(Q(organisation=organisation.pk) | Q(uscc=organisation.uscc) | by_name)
 
     def matching(self, text):
         asked = plain_name(text)
@@ -106,7 +106,7 @@ class ListImportQuerySet(models.QuerySet):
 
     def with_hits(self, organisation):
         """Join each list with its entries that may mean this unit: one statement, however long the lists are."""
-        means = Q(entries__match_name=loose_name(organisation.name)) | Q(entries__uscc=organisation.uscc)
+        means = Q(entries__match_name=organisation.match_name) | Q(entries__uscc=organisation.uscc)
         return self.annotate(hit=FilteredRelation("entries", condition=means))
 
 

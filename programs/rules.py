@@ -26,8 +26,9 @@ DECLARED = re.compile(r"^application\.[a-z][a-z0-9_]*$")
 
 def checked(rule):
     """Return the rule if it is well formed; say what was expected if it isn't."""
-    operand = _operand(rule)
-    name = _operator(rule)
+    _require(isinstance(rule, dict) and len(rule) == 1, "a rule is one mapping with one operator")
+    name, operand = _read(rule)
+    _require(name in OPERATORS, f"unknown operator {name!r}; expected one of {', '.join(OPERATORS)}")
     if name in {"all", "any"}:
         _require(isinstance(operand, list) and operand, f"{name!r} expects a list of rules")
         for part in operand:
@@ -43,7 +44,7 @@ def checked(rule):
 
 def attributes(rule):
     """Return the names of the attributes that a rule reads, in order, each once."""
-    name, operand = _operator(rule), _operand(rule)
+    name, operand = _read(rule)
     if name in {"all", "any"}:
         return list(dict.fromkeys(found for part in operand for found in attributes(part)))
     if name == "not":
@@ -53,7 +54,7 @@ def attributes(rule):
 
 def lists(rule):
     """Return the names of the reference lists that a rule looks into."""
-    name, operand = _operator(rule), _operand(rule)
+    name, operand = _read(rule)
     if name in {"all", "any"}:
         return [found for part in operand for found in lists(part)]
     if name == "not":
@@ -63,7 +64,7 @@ def lists(rule):
 
 def lists_wanted(rule, *, negated=False):
     """Return the names of the lists in which a unit has to stand; the others it must not stand in."""
-    name, operand = _operator(rule), _operand(rule)
+    name, operand = _read(rule)
     if name in {"all", "any"}:
         return [found for part in operand for found in lists_wanted(part, negated=negated)]
     if name == "not":
@@ -77,7 +78,7 @@ def evaluate(rule, facts, reference_lists=None):
     ``facts`` maps attribute names to values; a missing name or None means "not known".
     ``reference_lists`` maps list names to the values in force; a list nobody imported is "not known" too.
     """
-    name, operand = _operator(rule), _operand(rule)
+    name, operand = _read(rule)
     if name in {"all", "any"}:
         return _combined(name, [evaluate(part, facts, reference_lists) for part in operand])
     if name == "not":
@@ -120,15 +121,9 @@ def _contained(value, allowed, reference_lists):
     return any(one in allowed for one in values)
 
 
-def _operator(rule):
-    _require(isinstance(rule, dict) and len(rule) == 1, "a rule is one mapping with one operator")
-    name = next(iter(rule))
-    _require(name in OPERATORS, f"unknown operator {name!r}; expected one of {', '.join(OPERATORS)}")
-    return name
-
-
-def _operand(rule):
-    return rule[_operator(rule)]
+def _read(rule):
+    """Return (operator, operand) of a rule that was checked when its definition was loaded."""
+    return next(iter(rule.items()))
 
 
 def _check_pair(name, operand):

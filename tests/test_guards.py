@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.template import engines
+from django.test import Client
 
 from ipfund.common import clock
 from tests.support import guards
@@ -64,3 +65,21 @@ def test_the_clock_may_be_moved_within_a_test(clock_at):
     later = clock_at(datetime(2025, 3, 28, 9, 0, 0, 1000, tzinfo=UTC))
 
     assert clock.decide() == later
+
+
+def test_who_changes_settings_gets_layers_of_their_own_and_nobody_else_does(settings):
+    usual = Client().get("/health/")["Referrer-Policy"]
+    settings.SECURE_REFERRER_POLICY = "origin"
+    own = Client().get("/health/")["Referrer-Policy"]
+    settings.SECURE_REFERRER_POLICY = usual
+
+    assert (usual, own) == ("same-origin", "origin")
+
+
+def test_the_layers_around_the_views_are_built_once_for_all_clients():
+    one, other = Client(), Client(enforce_csrf_checks=True)
+    for client in (one, other):
+        client.get("/health/")
+
+    assert one.handler._middleware_chain is other.handler._middleware_chain
+    assert other.post("/account/login/", {"login": "a"}).status_code == 403

@@ -6,6 +6,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from applications.loading import find_seen
+from applications.models import Application
+from ipfund.accounts.models import User
 from ipfund.common.policy import registry
 from tests.support.matrix import EXPECTED, address, expected, is_public, let_in, names_of, our_pages, parts_of
 from tests.support.world import PERSONAS, client_of, finish, undone, world_once
@@ -72,6 +75,14 @@ def test_who_gets_a_page(world, name, method):
 
 def hidden_pages():
     return [name for name in our_pages() if parts_of(name).parts and not is_public(name)]
+
+
+def test_the_statement_that_is_written_once_lets_everybody_see_what_they_may_see(world):
+    every = Application.objects.order_by("pk").values_list("pk", flat=True)
+    for name, made in vars(world.people).items():
+        person = User.objects.with_roles().get(pk=made.pk)
+        seen = {pk for pk in every if find_seen(person, pk)}
+        assert (name, seen) == (name, set(Application.objects.visible_to(person).values_list("pk", flat=True)))
 
 
 @pytest.mark.parametrize("name", hidden_pages())

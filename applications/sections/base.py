@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from applications.display import Facts, Grid, Prose
 from applications.sections import questions as q
+from applications.sections.context import derived
 from applications.sections.questions import MISSING, WARNING, Problem
 
 WEIGHTS = {"long_text": 6, "amount": 2, "number": 2, "percent": 2, "choice": 2, "date": 3}
@@ -72,10 +73,17 @@ class Kind:
 
     key = ""
     needs = ()  # the other sections whose answers it reads
+    same_for_all = False  # whether its parts follow from the definition alone
 
     def parts(self, context):  # noqa: ARG002 -- the shape of a kind
         """Return what is asked: groups of questions and tables, in page order."""
         return []
+
+    def asked(self, context):
+        """Return the parts; those that are the same for all are made once."""
+        if not self.same_for_all:
+            return self.parts(context)
+        return derived(context.spec, self.key, lambda: self.parts(context))
 
     def initial(self, context):  # noqa: ARG002 -- kinds that pre-fill know better
         """Return the data of a section nobody has saved yet."""
@@ -96,7 +104,7 @@ class Kind:
     def read(self, post, context):
         """Return the section's data as a POST holds it: cleaned, complete or not."""
         data = {}
-        for part in self.parts(context):
+        for part in self.asked(context):
             if isinstance(part, Table):
                 data[part.name] = read_rows(part, post)
             elif isinstance(part, Sheet):
@@ -113,7 +121,7 @@ class Kind:
         if is_blank(data) and not context.section(self.key).required:
             return []
         found = []
-        for part in self.parts(context):
+        for part in self.asked(context):
             found += PROBLEMS[type(part)](part, data)
         return found + list(self.further_problems(data, context))
 
@@ -124,13 +132,13 @@ class Kind:
     def display(self, data, context):
         """Return the blocks that show all of it: for checking, reading and printing."""
         blocks = []
-        for part in self.parts(context):
+        for part in self.asked(context):
             blocks += DISPLAYS[type(part)](part if context.contacts else without_contacts(part), data)
         return blocks
 
     def facts(self, data, context):
         """Return what rules of the guide may read: field id -> value."""
-        groups = [part for part in self.parts(context) if isinstance(part, Group) and not part.name]
+        groups = [part for part in self.asked(context) if isinstance(part, Group) and not part.name]
         answered = {
             question.id: q.fact(question, group.answers(data).get(question.id))
             for group in groups
@@ -140,10 +148,11 @@ class Kind:
 
     def counted(self, data, context):
         """Return the fields that no one is asked, as the table's rows answer them; nothing before it was written."""
-        tables = [part for part in self.parts(context) if isinstance(part, Table)]
-        rows = tables[0].rows(data) if tables and data else None
         wanted = [item.id for item in context.section(self.key).fields if item.counts_rows]
-        return dict.fromkeys(wanted, None if rows is None else len(rows))
+        if not (wanted and data):
+            return dict.fromkeys(wanted)
+        table = next((part for part in self.asked(context) if isinstance(part, Table)), None)
+        return dict.fromkeys(wanted, table and len(table.rows(data)))
 
 
 def without_contacts(part):

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.translation import get_language
+
 from programs.schema import DirectionSpec, SectionSpec
 
-KEPT_SPECS = 400
-_specs = {}
+KEPT_SPECS, KEPT_DERIVED = 400, 8000
+_specs, _derived = {}, {}
 
 
 def spec_of(direction, digest=None):
@@ -20,6 +22,16 @@ def spec_of(direction, digest=None):
             _specs.clear()
         _specs[key] = DirectionSpec.model_validate(direction.definition, strict=False)
     return _specs[key]
+
+
+def derived(spec, name, make):
+    """Return what follows from a definition and the language alone: made once a process."""
+    key = (id(spec), name, get_language())
+    if key not in _derived:
+        if len(_derived) >= KEPT_DERIVED:
+            _derived.clear()
+        _derived[key] = (spec, make())  # with the definition, so that nothing else gets its id
+    return _derived[key][1]
 
 
 def read_specs(directions):

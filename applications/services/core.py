@@ -9,11 +9,10 @@ from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
-from applications import rules
+from applications import loading, rules
 from applications.models import Application
 from ipfund.common import audit, clock, outbox
 from ipfund.common.errors import NotAllowed, NotNow, Refusal
-from organisations.models import Organisation
 
 
 class NothingToDo(Exception):  # noqa: N818 -- not an error
@@ -81,19 +80,17 @@ def lock(application_id, *, lock_unit=False):
     with patience():
         if lock_unit:
             lock_unit_of(application_id)
-        locked = Application.objects.select_for_update(no_key=True, of=("self",)).only("pk").get(pk=application_id)
-    related = Application.objects.select_related(
-        "direction__program", "organisation__district_office__parent", "office", "owner"
-    )
-    fresh = related.defer("direction__definition", "direction__program__definition").get(pk=locked.pk)
+        loading.hold(application_id)
+    fresh = loading.with_all_around.one(application_id)
+    if fresh is None:
+        raise Application.DoesNotExist
     fresh.program = fresh.direction.program
     return fresh
 
 
 def lock_unit_of(application_id):
     """Whoever counts a unit's places holds its row, so that nobody counts beside them."""
-    unit = Application.objects.filter(pk=application_id).values("organisation")
-    Organisation.objects.select_for_update(no_key=True).only("pk").get(pk__in=unit)
+    loading.hold_unit_of(application_id)
 
 
 def fits(application, action, version):

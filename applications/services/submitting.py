@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from applications import deadline, eligibility, rules
 from applications.enums import OFFICE_STATES, State
+from applications.loading import files_of, sections_of
 from applications.models import Application, ApplicationVersion, Receipt
 from applications.services.core import NothingToDo, step
 from applications.services.drafting import reviewing_office
@@ -31,8 +32,7 @@ def submit(application_id, *, by, version, check):
 def hand_in(application, *, by, check):
     deadline.refuse_unopened(application, application.step_at)
     deadline.refuse_late(application, application.step_at)
-    sections = list(application.sections.all())
-    attachments = list(application.attachments.filter(removed_at__isnull=True))
+    sections, attachments = sections_of(application.pk), files_of(application.pk)
     check(application, sections, attachments)
     answers = eligibility.refuse_blocked(application, sections, attachments)
     frozen = freeze(application, sections, attachments, answers, by=by)

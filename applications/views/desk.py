@@ -5,18 +5,16 @@ from functools import cached_property
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications import deadline, rules
 from applications.enums import APPLICANT_NAMES, EDITABLE, SectionState, State
+from applications.loading import find_seen, sections_of
 from applications.models import Application
 from applications.sections import KINDS, blocking, state_of
 from applications.services.checking import context_of
 from ipfund.common import clock
-
-HEAVY = ("direction__definition", "direction__search_text", "direction__program__definition")
 
 
 @dataclass
@@ -29,8 +27,9 @@ class Desk:
     @classmethod
     def of(cls, request, pk):
         """Load it with what every page shows of it; what a person may not see does not exist."""
-        seen = Application.objects.visible_to(request.user)
-        application = get_object_or_404(seen.select_related("direction__program").defer(*HEAVY), pk=pk)
+        application = find_seen(request.user, pk)
+        if application is None:
+            raise Http404
         application.program = application.direction.program
         if application.owner_id == request.user.pk:
             application.owner = request.user
@@ -39,7 +38,7 @@ class Desk:
     @cached_property
     def rows(self):
         """Who saved a section is nearly always the person who looks; others are read when there are any."""
-        rows = list(self.application.sections.order_by("pk"))
+        rows = sections_of(self.application.pk)
         for row in rows:
             if row.updated_by_id == self.person.pk:
                 row.updated_by = self.person

@@ -2,9 +2,8 @@
 
 from django.shortcuts import get_object_or_404
 
+from applications.loading import HEAVY
 from applications.models import Application
-
-HEAVY = ("direction__definition", "direction__search_text", "direction__program__definition")
 
 
 def find(request, pk):

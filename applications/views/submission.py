@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from applications import eligibility
-from applications.models import Application
+from applications.loading import find_seen
 from applications.remedies import with_ways
 from applications.sections import blocking, part_of, unit_facts
 from applications.services import checking, submitting
@@ -92,7 +92,7 @@ def submit(request, pk):
     """
     if request.method != "POST":
         return redirect("applications:check", pk)
-    if not Application.objects.visible_to(request.user).filter(pk=pk).exists():
+    if find_seen(request.user, pk) is None:
         raise Http404
     try:
         submitting.submit(pk, by=request.user, version=shown_version(request), check=checking.refuse_incomplete)

@@ -58,7 +58,7 @@ def show(request, desk, row, **more):
 def page(request, desk, row, data, problems, *, status=200, **more):
     kind, spec = KINDS[row.key], desk.context.section(row.key)
     form = SectionForm(
-        kind.parts(kind.seen(desk.context, data)), data, problems, extra_row_in=request.GET.get("add", "")
+        kind.asked(kind.seen(desk.context, data)), data, problems, extra_row_in=request.GET.get("add", "")
     )
     wrong = [problem for problem in problems if problem.grade != WARNING]
     return render(

@@ -13,9 +13,15 @@ from django.utils.translation import gettext as _
 
 from ipfund.common import clock
 from ipfund.common.models import Anchor, Event
+from ipfund.common.prepared import Prepared
 
 CHAIN_TRIES = 5
 HEAD = ("subject_type", "subject_id", "seq", "hash")
+newest_of = Prepared(
+    lambda kind, pk: (
+        Event.objects.filter(subject_type=kind, subject_id=pk).order_by("-seq").values_list("seq", "hash")[:1]
+    )
+)
 
 
 def record(obj, action, *, by=None, old="", new="", reason="", data=None):
@@ -50,9 +56,8 @@ def _append(obj, action, *, by, old, new, reason, data, refused):
         data=json.loads(json.dumps(data or {}, default=str)),
     )
     for attempt in range(CHAIN_TRIES):
-        head = Event.objects.filter(subject_type=event.subject_type, subject_id=event.subject_id).order_by("-seq")
-        previous = head.values_list("seq", "hash").first() or (0, "")
-        event.seq, event.previous_hash = previous[0] + 1, previous[1]
+        seq, event.previous_hash = newest_of.one(event.subject_type, event.subject_id) or (0, "")
+        event.seq = seq + 1
         event.hash = digest(event)
         try:
             with transaction.atomic():

@@ -18,7 +18,7 @@ from organisations.enums import (
     UnitState,
 )
 from organisations.querysets import MembershipQuerySet, OfficeQuerySet, OrganisationQuerySet
-from organisations.rules import plain_name
+from organisations.rules import loose_name, plain_name
 
 
 class Office(models.Model):
@@ -134,6 +134,11 @@ class Organisation(models.Model):
 
     def get_absolute_url(self):
         return reverse("organisations:unit", args=[self.pk])
+
+    @property
+    def match_name(self):
+        """The name as lists are searched for it: without brackets and marks."""
+        return loose_name(self.name)
 
     @property
     def is_confirmed(self):
