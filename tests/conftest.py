@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.processes import need, program
 
-pytest_plugins = ["tests.support.guards", "tests.support.running"]
+pytest_plugins = ["tests.support.guards", "tests.support.once", "tests.support.running"]
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
