@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from organisations.models import Organisation
 from programs import rules
+from programs.enums import Attribute
 
 PATENTS = {"any": [{">": ["application.valid_invention_patents", 50]}, {">": ["application.valid_patents", 100]}]}
 
@@ -104,3 +106,11 @@ def test_an_unknown_fact_never_decides_alone(values):
 
     assert rules.evaluate({"any": parts}, facts) is (True if any(known) else (None if None in values else False))
     assert rules.evaluate({"all": parts}, facts) is (False if not all(known) else (None if None in values else True))
+
+
+@pytest.mark.parametrize(
+    ("attribute", "column"),
+    [(Attribute.LEGAL_FORM, "legal_form"), (Attribute.NATURES, "natures"), (Attribute.USCC, "uscc")],
+)
+def test_what_a_rule_reads_is_called_as_the_units_own_page_calls_it(attribute, column):
+    assert str(attribute.label) == str(Organisation._meta.get_field(column).verbose_name)
