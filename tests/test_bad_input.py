@@ -103,6 +103,7 @@ def pages_with_files():
     ]  # fmt: skip
 
 
+@pytest.mark.once("postgresql")
 @pytest.mark.parametrize("kind", sorted(bad_files()))
 @pytest.mark.parametrize("name", pages_with_files())
 def test_no_file_breaks_a_form_or_is_kept(world, name, kind):
@@ -125,6 +126,7 @@ ASKED = ("page", "v", "version", "state", "q", "office", "direction", "organisat
 FORGED = ["0", "-1", "999999999999999999999", "1 OR 1=1", "a\x00b", "１２"]
 
 
+@pytest.mark.once("postgresql")
 @pytest.mark.parametrize("turn", range(len(FORGED)))
 def test_forged_numbers_in_questions_are_answered(world, turn, long_run):
     """The short run asks each page once, with another value in each place each turn."""
@@ -156,6 +158,7 @@ def test_what_was_typed_is_shown_again(world, name):
     assert (page.status_code, "&lt;b&gt;刚才输入的&lt;/b&gt;" in page.content.decode()) == (422, True)
 
 
+@pytest.mark.once("postgresql")
 @pytest.mark.parametrize("name", ["applications:section", "reviews:score", "organisations:register", "awards:object"])
 def test_any_text_in_any_field_is_answered(world, name, scale):
     fields, _files = fields_of(world, name)

@@ -83,3 +83,24 @@ def test_the_layers_around_the_views_are_built_once_for_all_clients():
 
     assert one.handler._middleware_chain is other.handler._middleware_chain
     assert other.post("/account/login/", {"login": "a"}).status_code == 403
+
+
+class Marked:
+    """What pytest collects, as far as its marks."""
+
+    nodeid, fixturenames = "test_x", ()
+
+    def __init__(self, *marks):
+        self.marks = {mark.name: mark.mark for mark in marks}
+
+    def get_closest_marker(self, name):
+        return self.marks.get(name)
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [(pytest.mark.once("sqlite"), pytest.mark.postgres), (pytest.mark.once("postgres"), pytest.mark.django_db)],
+)
+def test_a_mark_that_leaves_a_test_out_of_both_runs_is_refused(pytestconfig, marks):
+    with pytest.raises(pytest.UsageError, match="out of both runs: test_x"):
+        guards.pytest_collection_modifyitems(pytestconfig, [Marked(*marks)])

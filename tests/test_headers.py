@@ -9,7 +9,7 @@ from django.apps import apps
 from tests.support.matrix import EXPECTED, Row, address, expected, our_pages
 from tests.support.world import PERSONAS, client_of, finish, world_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("postgresql")]
 LEFT_OUT = {"health_deep", "account_logout"}
 OUR_PRINTS = {"applications:printout_file", "awards:contract_pdf"}  # made by ourselves, opened to be printed
 COUNTED_BY_THEMSELVES = {"session", "contenttype", "usersession"}  # who is signed in; what Django fills in by itself

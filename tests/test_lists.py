@@ -22,7 +22,7 @@ from tests.support import registering
 from tests.support.matrix import address, our_pages
 from tests.support.world import a_direction, client_of, declaration, undone, world_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 MOST = 8 + 2  # and the person, their session
 LISTS = [
     ("home", "anonymous"),

@@ -6,7 +6,7 @@ from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.organisations import OrganisationFactory, member_of
 from tests.support.mailbox import mailed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 URL = "/profile/"
 
 

@@ -12,7 +12,7 @@ from reviews.services import invite_expert
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.organisations import OrganisationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 SENTENCE = re.compile(r"[A-Za-z]{2,}(?:\s+[A-Za-z]{2,}){2,}")  # three words in a row
 WEAK = {"short": "ab1", "numbers": "8361937450", "common": "password123", "like the name": "zhangsan2025"}
 ACCOUNT = {

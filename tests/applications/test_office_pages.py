@@ -12,7 +12,7 @@ from ipfund.common import clock
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.process import admin_of, declaration, manager, no_check, officer_for, officer_in_charge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 
 
 def act(client, person, application, name, **data):

@@ -7,7 +7,7 @@ from ipfund.common.models import Event
 from tests.factories.accounts import UserFactory
 from tests.factories.process import ORDER, admin_of, declaration, manager, officer_for, officer_in_charge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 STATES = [*ORDER, "returned", "unit_returned", "refused", "withdrawn"]
 
 

@@ -14,7 +14,7 @@ from tests.factories.organisations import OrganisationFactory, member_of
 from tests.factories.process import admin_of, draft, manager, no_check, officer_for, officer_in_charge
 from tests.factories.programs import DEADLINE, DirectionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("postgresql")]
 LIKELY = {
     "draft": [("submit", 0), ("write", 0)],
     "unit_review": [("unit_approve", 1), ("unit_return", 1), ("take_back", 0)],

@@ -16,7 +16,7 @@ from tests.factories.applications import ApplicationFactory, people_of
 from tests.factories.organisations import member_of
 from tests.factories.process import declaration, manager, officer_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.invariants]
+pytestmark = [pytest.mark.django_db, pytest.mark.invariants, pytest.mark.once("sqlite")]
 
 
 def refused(obj):

@@ -16,7 +16,7 @@ from programs.services import load_definition
 from tests.factories.applications import ApplicationFactory
 from tests.factories.organisations import OfficeFactory, OrganisationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 GUIDES = sorted((settings.BASE_DIR / "fixtures" / "programs").glob("*.yaml"))
 
 

@@ -8,7 +8,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.applications import ApplicationFactory, people_of
 from tests.factories.organisations import member_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 PAGES = ["task_list", "check", "attachments", "submitted"]
 
 

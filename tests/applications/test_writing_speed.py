@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.applications.writing import EVERY, address, fields_of, whole_direction
 from tests.factories.applications import ApplicationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 TRANSACTION = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK")
 MENU_COUNTS = 2
 

@@ -9,7 +9,7 @@ from tests.factories.applications import people_of
 from tests.factories.awards import a_manager, a_pdf, awarded, contract_in, drafted, fresh, today
 from tests.factories.organisations import member_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 SUBJECT = "设备费"
 
 

@@ -159,7 +159,7 @@ def test_a_contract_returned_to_the_unit_carries_the_reason_and_voids_print_and_
     contract = contract_in("ready_to_seal", clock_at=clock_at)
     officer = people_of(contract.application).in_charge
     printing.make(contract.pk)
-    contracts.upload_scan(contract.pk, by=officer, role="authority", upload=a_pdf())
+    contracts.upload_scan(contract.pk, by=officer, party="authority", upload=a_pdf())
     contract = fresh(contract)
 
     contracts.return_to_unit(contract.pk, by=officer, revision=contract.revision, reason="账号有误")
@@ -173,7 +173,7 @@ def test_it_is_not_signed_before_the_scans_of_all_parties_are_in(clock_at):
     contract = contract_in("ready_to_seal", clock_at=clock_at)
     people = people_of(contract.application)
     printing.make(contract.pk)
-    contracts.upload_scan(contract.pk, by=people.admin, role="applicant", upload=a_pdf())
+    contracts.upload_scan(contract.pk, by=people.admin, party="applicant", upload=a_pdf())
     contract = fresh(contract)
 
     with pytest.raises(NotNow) as refusal:
@@ -187,7 +187,7 @@ def test_the_unit_does_not_bring_the_scan_of_the_authority(clock_at):
     printing.make(contract.pk)
 
     with pytest.raises(NotAllowed):
-        contracts.upload_scan(contract.pk, by=people_of(contract.application).admin, role="authority", upload=a_pdf())
+        contracts.upload_scan(contract.pk, by=people_of(contract.application).admin, party="authority", upload=a_pdf())
 
 
 @pytest.mark.invariants
@@ -286,7 +286,7 @@ def test_what_is_no_scan_is_refused(clock_at, upload):
         contracts.upload_scan(
             contract.pk,
             by=people_of(contract.application).admin,
-            role="applicant",
+            party="applicant",
             upload=SimpleUploadedFile("scan.pdf", content),
         )
 

@@ -11,7 +11,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.applications import people_of
 from tests.factories.awards import AFTER_NOTICE, SAID, a_manager, a_pdf, noticed, objection_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 RUNNING = AFTER_NOTICE.replace(day=6)
 SECRETS = ["赵实名", "13800000000", "zhao@example.org", SAID["text"]]
 

@@ -20,7 +20,7 @@ from tests.factories.awards import (
     released,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.factories.awards import (
 )
 from tests.factories.programs import DirectionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 MOST = 8
 
 

@@ -84,7 +84,7 @@ def test_a_scan_of_another_print_is_not_kept(clock_at):
     printing.make(contract.pk)
     officer = people_of(contract.application).in_charge
     with pytest.raises(NotNow) as told:
-        contracts.upload_scan(contract.pk, by=officer, role="authority", upload=a_pdf(), shown="0" * 64)
+        contracts.upload_scan(contract.pk, by=officer, party="authority", upload=a_pdf(), shown="0" * 64)
 
     assert (told.value.code, contract.scans.count()) == ("other_version", 0)
     assert fresh(contract).pdf_sha256[:16] in told.value.message
@@ -108,7 +108,7 @@ def test_the_day_of_signature_is_counted_in_the_zone_of_the_program(clock_at, da
     printing.make(contract.pk)
     people = people_of(contract.application)
     for role, by in (("authority", people.in_charge), ("applicant", people.admin)):
-        contracts.upload_scan(contract.pk, by=by, role=role, upload=a_pdf(f"{role}.pdf"))
+        contracts.upload_scan(contract.pk, by=by, party=role, upload=a_pdf(f"{role}.pdf"))
     contract = fresh(contract)
     contract.drafted_at = MORNING
     contract.save()

@@ -16,7 +16,7 @@ from tests.factories.applications import ApplicationFactory, fresh, people_of, s
 from tests.factories.awards import NOON, a_manager, awarded, drafted
 from tests.factories.programs import DirectionFactory, direction_definition, in_charge_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 INDICATORS = [
     {"id": "sessions", "clause": "3（1）", "name": "专题培训", "comparator": ">=", "value": 2, "unit": "期", "quote": "不少于2期"},
     {

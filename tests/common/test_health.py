@@ -5,7 +5,7 @@ import pytest
 from ipfund.common import health
 from tests.factories.accounts import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 DEEP = "/health/deep/"
 AWAY = {"REMOTE_ADDR": "203.0.113.9"}
 

@@ -76,6 +76,20 @@ def test_an_object_is_linked_only_for_whom_its_page_is_open():
     assert (event.name, event.url) == (application.number, "")
 
 
+@pytest.mark.parametrize(
+    ("action", "value", "told"),
+    [
+        ("roles_changed", "city_officer, program_manager", "市局业务处室、市局项目管理员"),
+        ("account_created", "auditor", "auditor"),  # a user name
+        ("second_factor_added", "totp", "验证器应用"),
+        ("deadline_moved", "2025-03-28T17:00:00+08:00", "2025年3月28日 17:00:00"),
+        ("roles_changed", "", ""),
+    ],
+)
+def test_what_an_action_led_to_is_told_in_words(action, value, told):
+    assert names.in_words("accounts.user", action, value) == told
+
+
 def test_what_nobody_named_reads_as_it_was_recorded():
     user = UserFactory()
     event = audit.record(user, "something_new", by=user, new="other")

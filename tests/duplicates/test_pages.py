@@ -13,7 +13,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.applications import people_of
 from tests.factories.programs import in_charge_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 LIST = reverse("duplicates:list")
 
 

@@ -14,7 +14,7 @@ from tests.factories.organisations import (
     officer_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 
 
 @pytest.fixture

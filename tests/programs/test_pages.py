@@ -13,7 +13,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.programs import DirectionFactory, ProgramFactory
 from tests.programs.test_loading import AFTERWARDS, TWELVE, WHILE_OPEN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.factories.accounts import UserFactory
 from tests.programs.editing import posted
 from tests.programs.test_loading import AFTERWARDS, WHILE_OPEN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 NEXT = {"code": "short-2026", "title": "下年项目", "years": "1", "dates": "shift"}
 SHEET = {
     "title": "评分表",

@@ -11,7 +11,7 @@ from registers.views.deciding import ticked
 from tests.factories.registers import a_manager, a_register, a_report, a_year, reporter_of
 from tests.registers.conftest import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 MOST = 12
 
 

@@ -12,7 +12,7 @@ from tests.factories.awards import a_pdf
 from tests.factories.registers import a_manager, a_register, a_report, a_year, reporter_of, the
 from tests.registers.conftest import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.invariants]
+pytestmark = [pytest.mark.django_db, pytest.mark.invariants, pytest.mark.once("sqlite")]
 
 
 def write_url(plan, kind="item", no="3"):

@@ -18,7 +18,7 @@ from registers.services import filling
 from tests.factories.registers import a_report
 from tests.registers.conftest import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.invariants]
+pytestmark = [pytest.mark.django_db, pytest.mark.invariants, pytest.mark.once("sqlite")]
 VALUE, PROGRESS, TEXT = 7, 8, 9
 WORKSHEET = (
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'

@@ -10,7 +10,7 @@ from reviews.models import Assignment, Pledge, ScoreCard
 from tests.factories.applications import A_PDF
 from tests.factories.reviews import ExpertFactory, a_review, entry, give_score, typed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.invariants]
+pytestmark = [pytest.mark.django_db, pytest.mark.invariants, pytest.mark.once("sqlite")]
 
 
 def page(name, *args):

@@ -15,7 +15,7 @@ from tests.factories.organisations import MembershipFactory
 from tests.factories.programs import in_charge_of
 from tests.factories.reviews import ExpertFactory, a_direction, a_review, give_scores, group_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.invariants]
+pytestmark = [pytest.mark.django_db, pytest.mark.invariants, pytest.mark.once("sqlite")]
 
 
 def page(name, *args):

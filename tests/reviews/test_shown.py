@@ -14,7 +14,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.applications import ApplicationFactory
 from tests.factories.reviews import ExpertFactory, a_review, give_scores, group_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.invariants]
+pytestmark = [pytest.mark.django_db, pytest.mark.invariants, pytest.mark.once("sqlite")]
 
 
 def refused(obj):

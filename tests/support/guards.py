@@ -131,6 +131,8 @@ def pytest_collection_modifyitems(config, items):
     left_out = {
         item for item in items if (short and is_for_the_long_run(item)) or is_for_the_other_database(item, short)
     }
+    if never := [item.nodeid for item in items if is_asked_nowhere(item)]:
+        raise pytest.UsageError(f"once(database) would leave out of both runs: {', '.join(never)}")
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=list(left_out))
     items.sort(key=lambda item: bool(item.get_closest_marker("postgres") or item.get_closest_marker("browser")))
@@ -150,6 +152,15 @@ def is_for_the_other_database(item, short):
     return both_run and once is not None and once.args != (here,)
 
 
+def is_asked_nowhere(item):
+    once = item.get_closest_marker("once")
+    return once is not None and (is_for_one_database(item) or once.args not in {("sqlite",), ("postgresql",)})
+
+
+def is_for_one_database(item):
+    return any(item.get_closest_marker(name) for name in ("postgres", "browser", "machine"))
+
+
 def asks_a_database(item):
-    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "browser", "machine"))
+    marked = is_for_one_database(item) or item.get_closest_marker("django_db") is not None
     return marked or bool(DATABASE_FIXTURES & set(item.fixturenames))

@@ -273,7 +273,7 @@ def decisions(world):
     contracts.approve(contract.pk, by=world.people.in_charge, revision=contract.revision)
     printing.make(contract.pk)
     contract.refresh_from_db()
-    contracts.upload_scan(contract.pk, by=world.people.in_charge, role="authority", upload=of_awards.a_pdf())
+    contracts.upload_scan(contract.pk, by=world.people.in_charge, party="authority", upload=of_awards.a_pdf())
     world.contract, world.scan = contract, contract.scans.get()
     world.proposed, reserve, world.meeting, world.notice = noticed(world, world.decided_direction)
     world.reserve, world.entry = reserve.decision, world.notice.entries.get()
