@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ipfund.common.record.names import Recorded
-from organisations.enums import ImportState, ListState, PastState, UnitState
+from organisations.enums import ImportState, ListState, MemberRole, PastState, SanctionKind, UnitState
 from organisations.record import EVENTS
 
 OBJECTS = {
@@ -15,6 +15,8 @@ OBJECTS = {
     "organisations.projectsimport": Recorded("file_name", "organisations:take_projects", states=ImportState),
     "organisations.profileitem": Recorded("title"),
 }
+
+VALUES = {"member_role": dict(MemberRole.choices), "sanction_added": dict(SanctionKind.choices)}
 
 ACTIONS = {
     **{action: title for action, (title, _tone) in EVENTS.items()},
@@ -37,6 +39,7 @@ ACTIONS = {
     "set_admin_by_office": _("Administrator set by the office"),
     "letter_kept": _("Sealed letter kept"),
     "read_letter": _("Sealed letter read"),
+    "read_item_evidence": _("Evidence of the profile read"),
     "add_sanction": _("Sanction entered"),
     "repair_sanction": _("Sanction lifted"),
     "invite_officer": _("Officer invited"),

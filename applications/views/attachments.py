@@ -15,6 +15,7 @@ from applications.sections.attachments import wanted_of
 from applications.services import attaching
 from applications.views.desk import Desk
 from applications.views.writing import neighbours, show_locked
+from ipfund.common.downloads import download
 from ipfund.common.errors import NotNow
 from ipfund.common.posting import post_only
 
@@ -136,12 +137,7 @@ def attachment(request, pk):
     """Hand out a file to who may see its declaration: as a download, under its own name, as what it is."""
     seen = Application.objects.visible_to(request.user)
     file = get_object_or_404(Attachment.objects.filter(application__in=seen), pk=pk)
-    try:
-        stream = file.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(stream, as_attachment=True, filename=file.name, content_type=file.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
+    response = download(file)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

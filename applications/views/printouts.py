@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from applications.models import Application, Printout
 from applications.services import printing
+from ipfund.common.downloads import opened
 from ipfund.common.posting import post_only
 
 
@@ -25,7 +26,7 @@ def printout_file(request, pk):
     asked = find(request, pk)
     if not asked.file:
         raise Http404
-    return FileResponse(asked.file.open("rb"), content_type="application/pdf", filename=asked.filename)
+    return FileResponse(opened(asked.file), content_type="application/pdf", filename=asked.filename)
 
 
 def find(request, pk):

@@ -16,7 +16,7 @@ from awards.services.calendar import today
 from awards.views.common import layout_for
 from awards.views.contract_page import page_of
 from ipfund.common.acting import require
-from ipfund.common.downloads import download
+from ipfund.common.downloads import download, opened
 from ipfund.common.errors import NotNow
 from ipfund.common.posting import post_only
 
@@ -127,17 +127,18 @@ def sign(request, pk):
 
 
 @post_only("awards:contract")
-def scan_upload(request, pk, role):
+def scan_upload(request, pk, party):
     """Take the sealed scan of one party."""
     found = find(request, pk)
-    form = ScanForm(request.POST, request.FILES, role=role)
-    if role not in services.roles_of(found):
+    form = ScanForm(request.POST, request.FILES, party=party)
+    sealing = rules.party_of(found, party)
+    if sealing is None:
         raise Http404
-    require(request, rules.may_bring_scan(found, request.user, role), "upload_scan", found)
+    require(request, rules.may_bring_scan(found, request.user, sealing), "upload_scan", found)
     if not form.is_valid():
         return show(request, found, status=422, scan_form=form)
     try:
-        services.upload_scan(pk, by=request.user, role=role, **form.cleaned_data)
+        services.upload_scan(pk, by=request.user, party=party, **form.cleaned_data)
     except NotNow as refusal:
         return show(request, found, status=refusal.status, problem=refusal.message)
     messages.success(request, _("The sealed scan is kept."))
@@ -155,7 +156,7 @@ def pdf(request, pk):
     if not found.pdf:
         raise Http404
     kept = services.read_print(found, by=request.user)
-    return FileResponse(kept.open("rb"), content_type="application/pdf", filename=f"{found.number}.pdf")
+    return FileResponse(opened(kept), content_type="application/pdf", filename=f"{found.number}.pdf")
 
 
 @post_only("awards:contract")

@@ -25,6 +25,13 @@ class Unfit(NotNow):
     recorded = False
 
 
+class Away(Refusal):
+    """What was asked for should be there and is not: 404, with a page that says so."""
+
+    status = 404
+    recorded = False
+
+
 class NotAllowed(Refusal):
     """The person may see it, but may not do it: 403."""
 

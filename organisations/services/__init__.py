@@ -32,6 +32,7 @@ from organisations.services.profile import (
     declare_certificate,
     declare_figure,
     item_in_words,
+    read_evidence,
     remove_item,
     who_confirms,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "object_to",
     "on_leave",
     "only_an_administrator",
+    "read_evidence",
     "read_letter",
     "refuse_member",
     "register_unit",

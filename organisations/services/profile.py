@@ -100,6 +100,14 @@ def who_confirms(user, unit):
     return _("Only the office of this unit and the city's officers confirm its profile.")
 
 
+def read_evidence(item, *, by):
+    """Let somebody open the evidence of an item; outside the unit it is closed to most, so who looked is recorded."""
+    with act("read_item_evidence", item.organisation, by=by):
+        data = {"item": item.pk, "sha256": item.evidence.sha256}
+        audit.record(item.organisation, "read_item_evidence", by=by, data=data)
+    return item.evidence
+
+
 def standing(item_id):
     """Return an item under its unit's lock."""
     unit = locked(ProfileItem.objects.values_list("organisation", flat=True).get(pk=item_id))

@@ -160,10 +160,7 @@ def item_file(request, pk):
     item = get_object_or_404(ProfileItem.objects.filter(organisation__in=seen).select_related("evidence"), pk=pk)
     if item.evidence is None:
         raise Http404
-    try:
-        return download(item.evidence)
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return download(services.read_evidence(item, by=request.user))
 
 
 def confirm_item(request, pk):

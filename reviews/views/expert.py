@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from applications import sections
 from applications.enums import State
 from applications.models import Attachment
+from ipfund.common.downloads import opened
 from ipfund.common.errors import NotNow
 from reviews import services
 from reviews.enums import AssignmentState, CardState
@@ -138,7 +139,7 @@ def attachment(request, pk, file):
     if found.sha256 not in {entry["sha256"] for entry in version_of(assignment).content["attachments"]}:
         raise Http404
     services.record_read(assignment, by=request.user, file=found.name)
-    return download(found.file.open("rb"), found.name, found.content_type)
+    return download(opened(found.file), found.name, found.content_type)
 
 
 # --- shared ------------------------------------------------------------------------------------------------------------

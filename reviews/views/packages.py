@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
+from ipfund.common.downloads import opened
 from ipfund.common.posting import post_only
 from reviews import services
 from reviews.models import MeetingPackage
@@ -37,7 +38,7 @@ def fetch(request, pk):
         raise Http404
     services.record_download(found, by=request.user)
     name = f"{found.direction.program.code}-{found.direction.code}-{found.pk}.zip"
-    return download(found.file.open("rb"), name, "application/zip")
+    return download(opened(found.file), name, "application/zip")
 
 
 def find_package(request, pk):
