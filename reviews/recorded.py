@@ -3,12 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from ipfund.common.record.names import Recorded
-from reviews.enums import GroupState
+from reviews.enums import GroupState, PackageState
 
 OBJECTS = {
     "reviews.expert": Recorded("user__name"),
     "reviews.expertgroup": Recorded("name", "reviews:group", states=GroupState),
 }
+
+VALUES = {"make_package": dict(PackageState.choices)}
 
 ACTIONS = {
     "invite": _("Expert entered"),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ipfund.accounts.enums import Role
 from ipfund.common.record.names import Recorded
 
 OBJECTS = {
@@ -31,4 +32,13 @@ ACTIONS = {
     "send_invitation_again": _("Invitation sent again"),
     "take_back_invitation": _("Invitation taken back"),
     "accept_invitation": _("Invitation accepted"),
+}
+
+FACTORS = {"totp": _("Authenticator app"), "recovery_codes": _("Recovery codes")}
+INVITED_AS = {"officer": _("Officer"), "expert": Role.EXPERT.label, "reporter": Role.REPORTER.label}
+VALUES = {
+    "roles_changed": dict(Role.choices),
+    "second_factor_added": FACTORS,
+    "second_factor_removed": FACTORS,
+    **dict.fromkeys(("invited", "invited_again", "invitation_taken_back"), INVITED_AS),
 }

@@ -1,10 +1,13 @@
 """How the record reads: the names of actions, of the objects they were done to, of the states between which they led.
 
 Each app lists its own in ``<app>/recorded.py``: ``ACTIONS`` maps an action ("submit", or "app.model:action" where the
-same word means something else there) to its title, ``OBJECTS`` maps a model's label to how one of it is named.
+same word means something else there) to its title, ``OBJECTS`` maps a model's label to how one of it is named, and
+``VALUES`` maps an action to {what it led from or to: its words}, where that is no state of the object.
 """
 
+import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 
@@ -13,7 +16,11 @@ from django.db.models import BigIntegerField, CharField, F, Q, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from ipfund.common.formats import beijing
 from ipfund.common.policy import registry
+
+INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)")
+BETWEEN = ", "  # of several values in one
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,11 @@ def objects():
     return _collected("OBJECTS")
 
 
+@cache
+def values():
+    return _collected("VALUES")
+
+
 def title_of(subject_type, action):
     """Return what was done, in words; what nobody has named reads as it stands in the record."""
     known = actions()
@@ -76,10 +88,18 @@ def kind_of(subject_type):
         return subject_type
 
 
-def state_of(subject_type, value):
-    """Return a recorded state as people know it, and anything else as it is."""
-    states = objects()[subject_type].states if subject_type in objects() else None
-    return states(value).label if states and value in states.values else value
+def in_words(subject_type, action, value):
+    """Return what an action led from or to as people know it, several values one by one; anything else as it is."""
+    known = values().get(f"{subject_type}:{action}") or values().get(action)
+    if known is None:
+        states = objects()[subject_type].states if subject_type in objects() else None
+        known = dict(states.choices) if states else {}
+    if INSTANT.fullmatch(value):
+        return beijing(datetime.fromisoformat(value), seconds=True)
+    if value in known:
+        return known[value]
+    parts = value.split(BETWEEN)
+    return "、".join(str(known[part]) for part in parts) if all(part in known for part in parts) else value
 
 
 def named(events, user):
@@ -90,7 +110,7 @@ def named(events, user):
         event.title, event.kind = title_of(label, event.action), kind_of(label)
         event.name, key = names.get((label, pk), (f"{pk}", None))
         event.url = address_of(label, key, user)
-        event.was, event.became = state_of(label, event.old), state_of(label, event.new)
+        event.was, event.became = (in_words(label, event.action, one) for one in (event.old, event.new))
     return events
 
 
