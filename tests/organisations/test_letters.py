@@ -73,6 +73,7 @@ def test_the_record_page_lists_the_letter_and_its_office_opens_it(client, unit, 
     page = client.get(unit.get_absolute_url()).content.decode()
 
     answer = client.get(letter.get_absolute_url())
+    answer.close()
 
     assert ("盖章函.pdf" in page, letter.get_absolute_url() in page) == (True, True)
     assert (answer["Content-Disposition"].startswith("attachment"), answer["X-Content-Type-Options"]) == (
@@ -90,8 +91,10 @@ def test_a_letter_opens_to_its_office_and_to_who_oversees_it(client, unit, offic
     client.force_login(officer)
     handed_over(client, unit, {"letter": a_pdf()})
     client.force_login(UserFactory(roles=[role]))
+    answer = client.get(unit.letters.get().get_absolute_url())
+    answer.close()
 
-    assert client.get(unit.letters.get().get_absolute_url()).status_code == status
+    assert answer.status_code == status
 
 
 def test_another_district_does_not_find_the_letter(client, unit, officer):

@@ -180,7 +180,8 @@ def test_evidence_is_open_to_the_unit_and_to_the_officers_who_see_it(client, uni
     answer = client.get(reverse("organisations:item_file", args=[item.pk]))
     answer.close()
 
-    assert answer.status_code == status
+    read = audit.events_of(unit).filter(action="read_item_evidence").count()
+    assert (answer.status_code, read) == (status, 1 if status == 200 else 0)
 
 
 def test_an_officer_of_another_district_cannot_confirm(unit, admin):

@@ -71,7 +71,8 @@ def test_evidence_is_added_shown_and_taken_away(plan):
     looked = audit.events_of(file.report).get(action="read_register_evidence")
     client.post(reverse("registers:remove_evidence", args=[file.pk]))
 
-    assert b"".join(shown.streaming_content).startswith(b"%PDF")
+    assert shown.getvalue().startswith(b"%PDF")
+    shown.close()
     assert client.get(reverse("registers:evidence", args=[file.pk])).status_code == 404
     assert (looked.actor, looked.data["sha256"]) == (plan.judge, file.sha256)
 
@@ -88,7 +89,11 @@ def test_evidence_of_a_draft_is_the_departments_own(plan):
     signed_in(plan.judge).post(write_url(plan), {**posted(action="save"), "file": a_pdf("办案情况.pdf")})
     url = reverse("registers:evidence", args=[Evidence.objects.get().pk])
 
-    assert [signed_in(person).get(url).status_code for person in (plan.officer, plan.manager)] == [404, 200]
+    answers = [signed_in(person).get(url) for person in (plan.officer, plan.manager)]
+    for answer in answers:
+        answer.close()
+
+    assert [answer.status_code for answer in answers] == [404, 200]
 
 
 def test_another_departments_pages_do_not_exist(plan):
