@@ -1,17 +1,21 @@
-"""One declaration as its pages and its steps read it: statements that are written once a process."""
+"""Declarations as their pages and their steps read them: statements that are written once a process."""
 
 from functools import lru_cache
 
 from applications.models import Application, Attachment, Section
+from applications.querysets import SEES_ALL
 from ipfund.accounts.models import User
 from ipfund.common.prepared import Prepared
 from organisations.models import Organisation
+from programs.models import Direction
 
 HEAVY = ("direction__definition", "direction__search_text", "direction__program__definition")
 AROUND = ("direction__program", "organisation__district_office__parent", "office", "owner")
 
 sections_of = Prepared(lambda pk: Section.objects.filter(application=pk).order_by("pk"))
 files_of = Prepared(lambda pk: Attachment.objects.filter(application=pk, removed_at__isnull=True).order_by("pk"))
+
+directions_to_filter_by = Prepared(Direction.objects.to_filter_by)
 
 # --- under the lock; the order is the unit's row, then the declaration's ---------------------------------------------
 
@@ -49,3 +53,33 @@ def find_of_member(roles):
 
 def with_program(applications, pk):
     return applications.filter(pk=pk).select_related("direction__program").defer(*HEAVY).order_by()
+
+
+# --- lists ---------------------------------------------------------------------------------------------------------------
+
+
+def rows_of_offices(person, view, order):
+    """Return what lies with the offices as far as this person may see it, to be sliced into pages."""
+    if person.has_role(*SEES_ALL) or person.is_superuser or person.unit_roles:
+        return Application.objects.rows_of_offices(person, view, order)
+    return RowsOfOfficer(person, view, order)
+
+
+class RowsOfOfficer:
+    """The same for people who are nothing but officers: each page of each view and order is one kept statement."""
+
+    def __init__(self, person, view, order):
+        self.person, self.asked = person, (view, order)
+
+    def __getitem__(self, part):
+        return page_of_officer(self.person.group_names, *self.asked, part.start, part.stop)(self.person.pk)
+
+
+@lru_cache(maxsize=128)
+def page_of_officer(roles, view, order, start, stop):
+    def build(person):
+        officer = User(pk=person)
+        officer.group_names, officer.unit_roles = roles, {}
+        return Application.objects.rows_of_offices(officer, view, order)[start:stop]
+
+    return Prepared(build)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from guardian.shortcuts import get_objects_for_user
 
-from applications.enums import NOT_YET_FILED, OFFICE_STATES, State
+from applications.enums import NOT_YET_FILED, OFFICE_STATES, WAITING, State
 from organisations.models import OfficeUserObjectPermission
 from programs.models import DirectionUserObjectPermission
 
@@ -122,6 +122,16 @@ class ApplicationQuerySet(models.QuerySet):
         return self.select_related("direction", "organisation", "owner", "office").defer(
             "direction__definition", "return_note"
         )
+
+    def rows_of_offices(self, user, view, order):
+        """Return the rows of the offices' list: what waits for a first review, what was returned, or everything."""
+        found = self.visible_to(user).known_to_offices().in_view(view)
+        return found.order_by(order, "pk").as_rows()
+
+    def in_view(self, view):
+        if view == "todo":
+            return self.filter(state__in=WAITING)
+        return self.filter(state=State.RETURNED) if view == "returned" else self
 
     def as_rows(self):
         """Return what a row of the offices' list shows as named tuples: of a long list no objects are made."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from applications.enums import EDITABLE, NOT_YET_FILED, WAITING, State
 from applications.forms_process import OfficeFilterForm
+from applications.loading import directions_to_filter_by, rows_of_offices
 from applications.models import Application
 from applications.search import matching
 from ipfund.common import clock
@@ -22,6 +23,7 @@ SORTS = {
     "unit": "organisation__search_name",
     "-unit": "-organisation__search_name",
 }
+VIEWS = ("todo", "returned", "all")
 FURTHER = (
     State.EXPERT_REVIEW,
     State.DELIBERATION,
@@ -36,15 +38,21 @@ SHOWN_STATES = [state for state in State if state not in NOT_YET_FILED]
 
 def office(request):
     """待办 first: what waits for a first review; every filter and order in the address."""
-    seen = Application.objects.visible_to(request.user).known_to_offices()
-    form = OfficeFilterForm(request.GET, directions=Direction.objects.to_filter_by(), states=SHOWN_STATES)
-    found = filtered(seen, form.cleaned_data if form.is_valid() else {})
-    found = in_view(found, request.GET.get("view", "todo"))
-    rows = page(request, ordered(found, request.GET.get("sort", "")).as_rows())
+    form = OfficeFilterForm(request.GET, directions=directions_to_filter_by(), states=SHOWN_STATES)
+    asked = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    view = request.GET.get("view", "todo")
+    arranged = {
+        "view": view if view in VIEWS else "all",
+        "order": SORTS.get(request.GET.get("sort", ""), "filed_at"),
+    }
+    if asked:
+        rows = filtered(Application.objects, asked).rows_of_offices(request.user, **arranged)
+    else:
+        rows = rows_of_offices(request.user, **arranged)
     return render(
         request,
         "applications/office/list.html",
-        {"page": rows, "filter": form, "tabs": views(request), "asked": bool(request.GET)},
+        {"page": page(request, rows), "filter": form, "tabs": views(request), "asked": bool(request.GET)},
     )
 
 
@@ -56,16 +64,6 @@ def filtered(found, asked):
     if asked.get("state"):
         found = found.filter(state=asked["state"])
     return found
-
-
-def in_view(found, view):
-    if view == "todo":
-        return found.filter(state__in=WAITING)
-    return found.filter(state=State.RETURNED) if view == "returned" else found
-
-
-def ordered(found, sort):
-    return found.order_by(SORTS.get(sort, "filed_at"), "pk")
 
 
 def views(request):
