@@ -8,12 +8,23 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from ipfund.common import outbox
 from ipfund.common.callers import client_address
 
 
+NO_SUCH_SIGN_IN = _("The user name (or e-mail address) and the password do not belong together.")
+
+
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": NO_SUCH_SIGN_IN,
+        "email_password_mismatch": NO_SUCH_SIGN_IN,
+        "too_many_login_attempts": _("Too many failed attempts to sign in. Try again in five minutes."),
+        "account_inactive": _("This account is closed."),
+    }
+
     def is_open_for_signup(self, request):  # noqa: ARG002 -- allauth's signature
         """Nobody signs up alone: units register, and people ask to join a unit."""
         return False

@@ -196,3 +196,12 @@ def test_the_unit_name_stands_in_the_header(client):
     client.force_login(person)
 
     assert "天津市示例大学" in client.get(reverse("accounts:profile")).content.decode()
+
+
+@pytest.mark.parametrize("login", ["zhang.san", "zhang@example.org"])
+def test_what_is_said_fits_both_ways_of_signing_in(client, person, login):
+    wrong = sign_in(client, login, WRONG).content.decode()
+    right = client.get(sign_in(client, login).url, follow=True).content.decode()
+
+    assert "用户名（或邮箱）与密码不匹配" in wrong
+    assert f"{person.name}，您好！您已登录。" in right
