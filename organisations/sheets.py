@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from ipfund.common.documents.sheets import DAY, Column, workbook
 from ipfund.common.documents.tables import Heading, day, one_of, read, short, year
@@ -27,11 +28,11 @@ def code(text):
 
 def list_headings():
     return [
-        Heading("name", _("Unit name"), required=True, read=short(200)),
-        Heading("uscc", _("Unified social credit code"), read=code),
-        Heading("starts_on", _("Valid from"), read=day),
-        Heading("ends_on", _("Valid until"), read=day),
-        Heading("note", _("Note"), read=short(300)),
+        Heading("name", lazy("Unit name"), required=True, read=short(200)),
+        Heading("uscc", lazy("Unified social credit code"), read=code),
+        Heading("starts_on", lazy("Valid from"), read=day),
+        Heading("ends_on", lazy("Valid until"), read=day),
+        Heading("note", lazy("Note"), read=short(300)),
     ]
 
 
@@ -55,7 +56,7 @@ EMPTY_ENTRY = {"uscc": "", "starts_on": None, "ends_on": None, "note": ""}
 
 def list_template(title):
     headings = list_headings()
-    columns = [Column(heading.title, 30 if heading.key in {"name", "uscc"} else 16, DAY) for heading in headings]
+    columns = [Column(str(heading.title), 30 if heading.key in {"name", "uscc"} else 16, DAY) for heading in headings]
     return workbook([(title, columns, [])])
 
 
@@ -65,22 +66,19 @@ def list_template(title):
 def project_headings():
     kinds = asked.lineages()
     return [
-        Heading("name", _("Unit name"), required=True, read=short(200)),
-        Heading("uscc", _("Unified social credit code"), read=code),
-        Heading("number", _("Project number"), read=short(60)),
-        Heading("title", _("Project title"), required=True, read=short(300)),
-        Heading("year", _("Year"), required=True, read=year),
-        Heading("lineage", _("Kind of project (code)"), required=True, read=one_of({name: name for name in kinds})),
-        Heading("state", _("State"), required=True, read=one_of(words_of(PastState))),
-        Heading("planned_end", _("Planned end"), read=day),
-        Heading("closeout_result", _("Closeout result"), read=one_of(words_of(CloseoutResult))),
-        Heading("closed_on", _("Closed on"), read=day),
+        Heading("name", lazy("Unit name"), required=True, read=short(200)),
+        Heading("uscc", lazy("Unified social credit code"), read=code),
+        Heading("number", lazy("Project number"), read=short(60)),
+        Heading("title", lazy("Project title"), required=True, read=short(300)),
+        Heading("year", lazy("Year"), required=True, read=year),
+        Heading(
+            "lineage", lazy("Kind of project (code)"), required=True, read=one_of([(name, name) for name in kinds])
+        ),
+        Heading("state", lazy("State"), required=True, read=one_of(PastState.choices)),
+        Heading("planned_end", lazy("Planned end"), read=day),
+        Heading("closeout_result", lazy("Closeout result"), read=one_of(CloseoutResult.choices)),
+        Heading("closed_on", lazy("Closed on"), read=day),
     ]
-
-
-def words_of(choices):
-    """Return {word: value} of a closed list, in the language of the page."""
-    return {str(label): value for value, label in choices.choices}
 
 
 EMPTY_PROJECT = {"uscc": "", "number": "", "planned_end": None, "closeout_result": "", "closed_on": None}
@@ -101,7 +99,7 @@ def read_projects(sent):
 def projects_template(projects=()):
     """The template, or the ledger as it is, with a second sheet that names the kinds of projects."""
     headings = project_headings()
-    columns = [Column(heading.title, 30 if heading.key in {"name", "title"} else 18, DAY) for heading in headings]
+    columns = [Column(str(heading.title), 30 if heading.key in {"name", "title"} else 18, DAY) for heading in headings]
     rows = [[shown(project, heading.key) for heading in headings] for project in projects]
     kinds = [[name, title] for name, title in asked.lineages().items()]
     return workbook(

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from ipfund.common import audit
 from organisations import sheets
@@ -165,3 +166,16 @@ def test_a_project_entered_by_hand_stands_once_too(client):
 
     assert [answer.status_code for answer in answers] == [302, 409]
     assert (list(answers[1].context["form"].errors), PastProject.objects.count()) == (["number"], 1)
+
+
+@pytest.mark.usefixtures("manager")
+@pytest.mark.once("sqlite")
+def test_a_file_made_from_the_template_of_another_language_is_read(client):
+    with translation.override("en"):
+        heads = [str(heading.title) for heading in sheets.project_headings()]
+        row = a_row(state=str(PastState.CLOSED.label), result=str(CloseoutResult.PASSED.label))
+        file = excel([row], heads=heads)
+    answer = client.post(reverse("organisations:import_projects"), {"file": file})
+
+    assert (heads[0], row[6], answer.status_code) == ("Unit name", "Closed", 302)
+    assert client.get(answer["Location"]).context["page"].rows[0].fields["closeout_result"] == "passed"

@@ -6,6 +6,8 @@ import unicodedata
 import zipfile
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ipfund.common import upload as gate
@@ -23,7 +25,7 @@ SERIAL = re.compile(r"^[3-6]\d{4}$")  # days since the end of 1899: 1982 to 2091
 
 @dataclass(frozen=True)
 class Heading:
-    """One expected column: ``read`` turns its text into a value, or raises ValueError with a sentence."""
+    """One expected column, under a lazy title: ``read`` turns its text into a value, or raises ValueError with a sentence."""
 
     key: str
     title: str
@@ -88,10 +90,21 @@ def table_of(cells, headings):
 def places_of(first, headings, table):
     """Return {key: column} by the headings of the first row, in whatever order they stand."""
     known = {plain(text_of(value)): place for place, value in enumerate(first)}
-    missing = [heading.title for heading in headings if plain(heading.title) not in known and heading.required]
+    titles = [(heading.key, title) for heading in headings for title in in_every_language(heading.title)]
+    places = {key: known[title] for key, title in titles if title in known}
+    missing = [heading.title for heading in headings if heading.key not in places and heading.required]
     if missing:
         table.wrong(1, _("the headings %s are missing; use the template.") % "、".join(f"“{name}”" for name in missing))
-    return {heading.key: known[plain(heading.title)] for heading in headings if plain(heading.title) in known}
+    return places
+
+
+def in_every_language(lazy_text):
+    """Return how a marked text reads in each language: whoever sends a table need not read the page as its author did."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.append(plain(str(lazy_text)))
+    return found
 
 
 def row_of(number, texts, headings, table):
@@ -151,11 +164,13 @@ def short(most):
 
 
 def one_of(choices):
-    """Return a reader of one of some words: {word: value}."""
+    """Return a reader of one of some words, [(value, word), ...], in whatever language."""
+    known = {text: value for value, word in choices for text in in_every_language(word)}
 
     def read_choice(text):
-        if plain(text) not in choices:
-            raise ValueError(_("“%(text)s” is not among: %(choices)s.") % {"text": text[:30], "choices": "、".join(choices)})  # fmt: skip
-        return choices[plain(text)]
+        if plain(text) not in known:
+            words = "、".join(str(word) for _value, word in choices)
+            raise ValueError(_("“%(text)s” is not among: %(choices)s.") % {"text": text[:30], "choices": words})
+        return known[plain(text)]
 
     return read_choice
