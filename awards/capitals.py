@@ -49,3 +49,9 @@ def four_digits(number):
         words += ("零" if gap else "") + DIGITS[digit] + PLACES[place]
         gap = False
     return words
+
+
+def numeral(number):
+    """Return a small number as contracts count parties and copies: 一 to 十九."""
+    units = "零一二三四五六七八九"
+    return units[number] if number < 10 else f"十{units[number - 10] if number > 10 else ''}"

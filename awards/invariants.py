@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
-from awards import budget, targets
+from awards import budget, rules, targets
 from awards.models import Contract, Evidence, MeetingFile, NoticeEntry, SealedScan
 from awards.services.notices import is_over
 from ipfund.common import audit, filing
@@ -37,7 +37,7 @@ def signed_without_scans():
     """A signed contract has, of every party, a scan of the very text that was printed."""
     for contract in Contract.objects.filter(state="signed").order_by("pk").iterator(BATCH):
         valid = SealedScan.objects.filter(contract=contract, removed_at__isnull=True, pdf_sha256=contract.pdf_sha256)
-        if {party["role"] for party in contract.parties} - set(valid.values_list("role", flat=True)):
+        if {rules.key_of(party) for party in contract.parties} - set(valid.values_list("party", flat=True)):
             yield contract.number
 
 

@@ -221,7 +221,7 @@ class Contract(ContractProcess):
     ends_on = models.DateField()
     parties = models.JSONField(
         default=list
-    )  # [{"label", "role", "name", "representative", "contact", "phone", "address"}]
+    )  # [{"label", "role", "key", "name", "representative", "contact", "phone", "address"}]
     payee_role = models.CharField(max_length=30, choices=PartyRole, default=PartyRole.APPLICANT)
     payee_name = models.CharField(max_length=200, blank=True)
     bank_name = models.CharField(max_length=200, blank=True)
@@ -266,7 +266,7 @@ class SealedScan(KeptFile):
     """The contract as one party sealed it; it names the hash of the text that was printed for sealing."""
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="scans")
-    role = models.CharField(max_length=30, choices=PartyRole)
+    party = models.CharField(max_length=30)  # its key: the role, and a number where several have it
     pdf_sha256 = models.CharField(max_length=64)
     removed_at = models.DateTimeField(null=True)
 
@@ -274,6 +274,6 @@ class SealedScan(KeptFile):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["contract", "role"], condition=Q(removed_at__isnull=True), name="one_scan_a_party"
+                fields=["contract", "party"], condition=Q(removed_at__isnull=True), name="one_scan_a_party"
             )
         ]

@@ -44,13 +44,13 @@ def may_reveal_account(contract, user):
     return is_officer_of(contract, user) or acts_for_unit(contract, user) or user.has_role("program_manager", "auditor")
 
 
-def may_bring_scan(contract, user, role):
+def may_bring_scan(contract, user, party):
     """The officer for every party; the unit for itself and its partner; a district office for itself."""
     if is_officer_of(contract, user):
         return True
     if acts_for_unit(contract, user):
-        return role != PartyRole.AUTHORITY
-    return role == PartyRole.DISTRICT_OFFICE and acts_for_office(contract.application, user)
+        return party["role"] != PartyRole.AUTHORITY
+    return party["role"] == PartyRole.DISTRICT_OFFICE and acts_for_office(contract.application, user)
 
 
 # --- money ---------------------------------------------------------------------------------------------------------
@@ -101,6 +101,20 @@ def passed_over(decisions):
 # --- contract ----------------------------------------------------------------------------------------------------------
 
 
+def key_of(party):
+    """Return how a party is told from all others of its contract: by its role, by its number too where several have it."""
+    return party.get("key") or party["role"]
+
+
+def party_of(contract, key):
+    return next((party for party in contract.parties if key_of(party) == key), None)
+
+
+def paid_parties(contract):
+    """Return those of the role that is paid: a guide may know several supporting institutions."""
+    return [party for party in contract.parties if party["role"] == contract.payee_role]
+
+
 def has_payee(contract):
     return bool(contract.payee_name and contract.bank_name and contract.bank_account)
 
@@ -109,8 +123,7 @@ def pays_the_right_party(contract):
     """Where the guide pays a third party, the payee is one of those that stand there as this party."""
     if contract.payee_role != PartyRole.SUPPORTING_INSTITUTION:
         return True
-    names = [party["name"].split("、") for party in contract.parties if party["role"] == contract.payee_role]
-    return any(contract.payee_name in several for several in names)
+    return any(contract.payee_name in party["name"].split("、") for party in paid_parties(contract))
 
 
 def has_pdf(contract):

@@ -44,6 +44,6 @@ urlpatterns = [
     path("contracts/<int:pk>/sign/", contracts.sign, name="contract_sign"),
     path("contracts/<int:pk>/account/", contracts.account, name="contract_account"),
     path("contracts/<int:pk>/pdf/", contracts.pdf, name="contract_pdf"),
-    path("contracts/<int:pk>/scans/<slug:role>/", contracts.scan_upload, name="scan_upload"),
+    path("contracts/<int:pk>/scans/<slug:party>/", contracts.scan_upload, name="scan_upload"),
     path("contracts/scans/<int:pk>/", contracts.scan, name="scan"),
 ]

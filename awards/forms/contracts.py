@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import PartyRole
+from awards.rules import key_of
 from ipfund.common.forms import CleanCharField, CodeField, PlainForm, WanField
 
 ZERO = Decimal(0)
@@ -45,7 +46,7 @@ class PartyForm(PlainForm):
 
     def __init__(self, *args, party, locked=(), **kwargs):
         self.party = party
-        super().__init__(*args, prefix=f"party-{party['role']}", initial=party, **kwargs)
+        super().__init__(*args, prefix=f"party-{key_of(party)}", initial=party, **kwargs)
         for name in locked:
             self.fields[name].disabled = True
 
@@ -152,8 +153,8 @@ class ScanForm(PlainForm):
 
     shown = CodeField(max_length=64, widget=forms.HiddenInput)  # the hash of the print that the page offered
 
-    def __init__(self, *args, role, **kwargs):
-        super().__init__(*args, prefix=f"scan-{role}", **kwargs)
+    def __init__(self, *args, party, **kwargs):
+        super().__init__(*args, prefix=f"scan-{party}", **kwargs)
 
 
 class SignForm(RevisionForm):

@@ -107,21 +107,14 @@ def keep(contract, said, allowed):
 
 def send_to_unit(contract_id, *, by, revision):
     with contract_step("send_to_unit", contract_id, by=by, revision=revision) as contract:
-        unnamed = [party["label"] for party in contract.parties if not party["name"]]
-        unnamed = [label for label in unnamed if label != label_of(contract, PartyRole.SUPPORTING_INSTITUTION)]
+        unnamed = [
+            party["label"] for party in contract.parties if not party["name"] and party["role"] not in NAMED_BY_UNIT
+        ]
         if unnamed:
             raise NotNow(_("Name every party first: %(labels)s") % {"labels": "、".join(unnamed)}, code="party")
         contract.send_to_unit()
         tell_unit(contract, "contract_to_fill")
     return contract
-
-
-def label_of(contract, role):
-    return next((party["label"] for party in contract.parties if party["role"] == role), "")
-
-
-def name_of(contract, role):
-    return next((party["name"] for party in contract.parties if party["role"] == role), "")
 
 
 def fill(contract_id, *, by, revision, **said):
@@ -158,9 +151,10 @@ def problems_of(contract):
     if not rules.has_payee(contract):
         found.append(_("Name the payee, the bank and the account."))
     elif not rules.pays_the_right_party(contract):
+        paid = rules.paid_parties(contract)
         found.append(
             _("The guide pays %(label)s: the payee must be %(name)s.")
-            % {"label": label_of(contract, contract.payee_role), "name": name_of(contract, contract.payee_role)}
+            % {key: _(" or ").join(party[key] for party in paid) for key in ("label", "name")}
         )
     found += [
         _("%(label)s: name the party.") % {"label": party["label"]} for party in contract.parties if not party["name"]
@@ -203,8 +197,8 @@ def approve(contract_id, *, by, revision):
     return contract
 
 
-def upload_scan(contract_id, *, by, role, upload, shown=None):
-    """Keep the contract as one party sealed it; a newer scan takes the place of the older one.
+def upload_scan(contract_id, *, by, party, upload, shown=None):
+    """Keep the contract as one ``party``, named by its key, sealed it; a newer scan takes the place of the older one.
 
     ``shown`` is the hash of the print that the page offered for sealing.
     """
@@ -217,26 +211,23 @@ def upload_scan(contract_id, *, by, role, upload, shown=None):
                 % {"now": contract.pdf_sha256[:16]},
                 code="other_version",
             )
-        if role not in roles_of(contract):
+        found = rules.party_of(contract, party)
+        if found is None:
             raise NotNow(_("This contract has no such party."), code="no_party")
-        if not rules.may_bring_scan(contract, by, role):
+        if not rules.may_bring_scan(contract, by, found):
             raise NotAllowed(_("You cannot upload the scan of this party."), code="not_yours")
         now = clock.now()
-        SealedScan.objects.filter(contract=contract, role=role, removed_at__isnull=True).update(removed_at=now)
-        scan = filing.keep(SealedScan(contract=contract, role=role, pdf_sha256=contract.pdf_sha256), upload, by=by)
-        contract.told = {"role": str(role), "sha256": scan.sha256}
+        SealedScan.objects.filter(contract=contract, party=party, removed_at__isnull=True).update(removed_at=now)
+        scan = filing.keep(SealedScan(contract=contract, party=party, pdf_sha256=contract.pdf_sha256), upload, by=by)
+        contract.told = {"party": party, "sha256": scan.sha256}
     return scan
-
-
-def roles_of(contract):
-    return [party["role"] for party in contract.parties]
 
 
 def missing_scans(contract):
     """Return the labels of the parties whose sealed scan of this very text is not there yet."""
     valid = contract.scans.filter(removed_at__isnull=True, pdf_sha256=contract.pdf_sha256)
-    have = set(valid.values_list("role", flat=True))
-    return [party["label"] for party in contract.parties if party["role"] not in have]
+    have = set(valid.values_list("party", flat=True))
+    return [party["label"] for party in contract.parties if rules.key_of(party) not in have]
 
 
 def sign(contract_id, *, by, revision, signed_on):
@@ -286,9 +277,10 @@ def read_print(contract, *, by):
 def read_scan(scan, contract, *, by):
     """Let somebody open a sealed scan; it shows the account too."""
     with act("read_scan", contract, by=by):
-        if not (rules.may_reveal_account(contract, by) or rules.may_bring_scan(contract, by, scan.role)):
+        party = rules.party_of(contract, scan.party)
+        if not (rules.may_reveal_account(contract, by) or (party and rules.may_bring_scan(contract, by, party))):
             raise NotAllowed(_("The scan shows the account, which you may not see."), code="not_yours")
-        audit.record(contract, "read_scan", by=by, data={"role": scan.role, "sha256": scan.sha256})
+        audit.record(contract, "read_scan", by=by, data={"party": scan.party, "sha256": scan.sha256})
     return scan
 
 

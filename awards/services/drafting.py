@@ -10,6 +10,7 @@ from applications.models import Application
 from applications.rules import is_in_charge
 from applications.services.core import lock, not_now
 from awards import budget, targets
+from awards.capitals import numeral
 from awards.enums import PartyRole
 from awards.models import Contract
 from awards.services.calendar import today
@@ -19,6 +20,7 @@ from ipfund.common.errors import NotAllowed, NotNow
 
 REPEATED = ("objectives", "schedule")  # the sections of the declaration that the contract repeats
 CENT = Decimal("0.01")
+BLANK = dict.fromkeys(("name", "representative", "contact", "phone", "address"), "")
 
 
 def draft_contract(application_id, *, by):
@@ -76,22 +78,26 @@ def months_later(day, months):
 
 
 def parties_of(application, version):
-    """Return 甲, 乙 and, where the guide has one, 丙; what the system knows of each is filled in."""
+    """Return 甲, 乙 and, where the guide has them, 丙; what the system knows of each is filled in."""
     spec = application.direction.spec.contract
     named = [(party.label, party.role) for party in spec.parties] if spec else []
     named = named or [("甲方", PartyRole.AUTHORITY), ("乙方", PartyRole.APPLICANT)]
+    found = []
+    for label, role in named:
+        institutions = role == PartyRole.SUPPORTING_INSTITUTION
+        found += placed(
+            label, str(role), partners_of(version) if institutions else [known_of(role, application, version)]
+        )
+    return found
+
+
+def placed(label, role, known):
+    """Return a party for each that is known, at least one; several of a role have numbers: each signs for itself."""
+    if len(known) < 2:
+        return [{"label": label, "role": role, "key": role, **BLANK, **(known or [{}])[0]}]
     return [
-        {
-            "label": label,
-            "role": str(role),
-            "name": "",
-            "representative": "",
-            "contact": "",
-            "phone": "",
-            "address": "",
-            **known_of(role, application, version),
-        }
-        for label, role in named
+        {"label": f"{label}{numeral(place)}", "role": role, "key": f"{role}-{place}", **BLANK, **one}
+        for place, one in enumerate(known, start=1)
     ]
 
 
@@ -109,18 +115,13 @@ def known_of(role, application, version):
             "phone": unit["contact_phone"],
             "address": unit["address"],
         }
-    if role == PartyRole.SUPPORTING_INSTITUTION:
-        return known_partners(version)
     return {"name": application.organisation.district_office.name} if role == PartyRole.DISTRICT_OFFICE else {}
 
 
-def known_partners(version):
-    """Return the supporting institutions as the declaration names them; who signs for several is the first of them."""
+def partners_of(version):
+    """Return the supporting institutions as the declaration names them."""
     rows = (version.content["sections"].get("partners") or {}).get("rows") or []
-    if not rows:
-        return {}
-    first = {key: rows[0].get(key) or "" for key in ("contact", "phone")}
-    return {"name": "、".join(row["name"] for row in rows), **first}
+    return [{key: row.get(key) or "" for key in ("name", "contact", "phone")} for row in rows]
 
 
 def payment_plan(parts, amount):

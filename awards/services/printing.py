@@ -8,13 +8,14 @@ from django.utils.translation import override
 
 from applications import sections
 from awards import budget, rules, targets
-from awards.capitals import in_capitals
-from awards.enums import ContractState
+from awards.capitals import in_capitals, numeral
+from awards.enums import ContractState, PartyRole
 from awards.models import Contract
 from awards.notifications import tell_unit
 from ipfund.common import audit
 from ipfund.common.documents import pdf
 
+COPIES = 4
 WHEN = {
     "contract": "任务合同签订后",
     "midterm": "中期检查通过后",
@@ -79,9 +80,22 @@ def context_of(contract, *, draft):
             "needed_own": rules.own_funds_needed(
                 contract.amount_yuan, application.requested_yuan, direction.spec.funding.matching
             ),
+            "supporting": supporting(contract),
+            "copies": numeral(max(COPIES, len(contract.parties) + 1)),
             "obligations": direction.spec.obligations,
             "reports": direction.spec.reports,
         }
+
+
+def supporting(contract):
+    """Return the labels of the supporting institutions, and of the one that is paid, as the clauses name them."""
+    found = [party for party in contract.parties if party["role"] == PartyRole.SUPPORTING_INSTITUTION]
+    if not found:
+        return None
+    paid = [party["label"] for party in found if contract.payee_name in party["name"].split("、")]
+    everybody = "、".join(party["label"] for party in found)
+    to = (paid[0] if paid else everybody) if contract.payee_role == PartyRole.SUPPORTING_INSTITUTION else ""
+    return {"labels": everybody, "paid": to, "several": len(found) > 1}
 
 
 def parts_of(contract):

@@ -93,20 +93,21 @@ def turn_of(contract):
 
 def scans_of(contract, user):
     """Return one line a party: its scan of this text if there is one, and the form for whoever may bring it."""
-    kept = {scan.role: scan for scan in contract.scans.filter(removed_at__isnull=True, pdf_sha256=contract.pdf_sha256)}
+    kept = {scan.party: scan for scan in contract.scans.filter(removed_at__isnull=True, pdf_sha256=contract.pdf_sha256)}
     sealing = contract.state == ContractState.READY_TO_SEAL and bool(contract.pdf_sha256)
     lines = []
     for party in contract.parties:
-        scan = kept.get(party["role"])
+        key = rules.key_of(party)
+        scan = kept.get(key)
         url = reverse("awards:scan", args=[scan.pk]) if scan else ""
-        may = sealing and rules.may_bring_scan(contract, user, party["role"])
+        may = sealing and rules.may_bring_scan(contract, user, party)
         lines.append(
             {
                 "party": party,
                 "role": PartyRole(party["role"]).label,
                 "files": [as_listed(scan, url)] if scan else [],
-                "form": ScanForm(role=party["role"], initial={"shown": contract.pdf_sha256}) if may else None,
-                "url": reverse("awards:scan_upload", args=[contract.pk, party["role"]]),
+                "form": ScanForm(party=key, initial={"shown": contract.pdf_sha256}) if may else None,
+                "url": reverse("awards:scan_upload", args=[contract.pk, key]),
             }
         )
     return lines

@@ -90,8 +90,9 @@ def initial_of(contract, sources):
 
 
 def payee_of(contract):
-    """Return the name of the party that is paid, as a suggestion."""
-    return next((party["name"] for party in contract.parties if party["role"] == contract.payee_role), "")
+    """Return the name of the party that is paid, as a suggestion; of several nobody but the unit knows which."""
+    paid = rules.paid_parties(contract)
+    return paid[0]["name"] if len(paid) == 1 else ""
 
 
 def expense_rows(contract, asked):
@@ -113,7 +114,7 @@ def expense_rows(contract, asked):
 
 def keep(request, contract, form, expenses, parties):
     """Save, and hand in where that button was pressed; what is missing then is told on the contract's page."""
-    said, written = form.cleaned_data, {party.party["role"]: party.said() for party in parties}
+    said, written = form.cleaned_data, {rules.key_of(party.party): party.said() for party in parties}
     sources = [{"kind": "grant", "amount": str(contract.amount_yuan), "note": ""}]
     sources += [
         {"kind": kind, "amount": str(said[f"source_{kind}"]), "note": ""}
@@ -125,7 +126,7 @@ def keep(request, contract, form, expenses, parties):
         by=request.user,
         revision=said["revision"],
         budget={"sources": sources, "expenses": expenses.rows()},
-        parties=[written.get(party["role"], {}) for party in contract.parties],
+        parties=[written.get(rules.key_of(party), {}) for party in contract.parties],
         payee_name=said["payee_name"].strip(),
         bank_name=said["bank_name"].strip(),
         bank_account=said["bank_account"] or contract.bank_account,

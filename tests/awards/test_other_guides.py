@@ -138,7 +138,7 @@ def test_fangchenggang_goes_from_the_draft_to_the_contract(clock_at):
         assert told in words, told
 
 
-def test_the_filing_of_centres_goes_from_the_draft_to_a_contract_of_three(clock_at):
+def test_the_filing_of_centres_goes_from_the_draft_to_a_contract_that_each_institution_seals(clock_at):
     clock_at(at(7, 20, 2023))
     direction = a_program("tianjin-centres-2023").directions.get(code="2")
     bureau = OrganisationFactory(
@@ -154,16 +154,24 @@ def test_the_filing_of_centres_goes_from_the_draft_to_a_contract_of_three(clock_
     to_itself = refused(contract, budget=money("400000.00", "400000.00"), payee_name=bureau.name)
     contract, words = signed(fresh(contract), budget=money("400000.00", "400000.00"), payee_name="甲机构")
 
-    assert "甲机构、乙机构" in to_itself
+    assert "丙方一或丙方二" in to_itself
+    assert "甲机构或乙机构" in to_itself
     assert (contract.state, contract.application.state) == ("signed", "contracted")
     assert [(party["label"], party["name"], party["contact"]) for party in contract.parties][1:] == [
         ("乙方", bureau.name, bureau.contact_name),
-        ("丙方", "甲机构、乙机构", "王支撑"),
+        ("丙方一", "甲机构", "王支撑"),
+        ("丙方二", "乙机构", "王支撑"),
     ]
     assert [row[0] for row in held_to(contract).values()] == [
         "不少于 350 件", "不少于 100 项", "不少于 10 %", "不少于 10 %", "不少于 10 %", "不少于 10 单", "不少于 10 %",
     ]  # fmt: skip
-    for told in ("甲方将资助资金拨付给丙方", "户名甲机构", "区级配套资金400,000.00", "收回已拨付的支持资金"):
+    assert sorted(contract.scans.values_list("party", flat=True)) == [
+        "applicant",
+        "authority",
+        "supporting_institution-1",
+        "supporting_institution-2",
+    ]
+    for told in ("丙方一、丙方二是乙方确定的", "甲方将资助资金拨付给丙方一", "丙方二（盖章）：乙机构", "一式五份", "户名甲机构", "区级配套资金400,000.00", "收回已拨付的支持资金"):
         assert told in words, told
 
 
