@@ -58,10 +58,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
-
 DEMO = env.boolean("IPFUND_DEMO", default=True)
+WHITENOISE_USE_FINDERS = True
+# Whoever tries it out edits sources while it runs; a length that was read at the start would leave browsers waiting.
+WHITENOISE_AUTOREFRESH = DEMO
 CLOCK_SHIFT_ALLOWED = DEMO
 SECOND_FACTOR_REQUIRED = not DEMO
 if DEMO:
