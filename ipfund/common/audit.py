@@ -5,8 +5,9 @@
 
 import hashlib
 import json
-from datetime import UTC
+from datetime import UTC, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -30,9 +31,22 @@ def record(obj, action, *, by=None, old="", new="", reason="", data=None):
 
 
 def refusal(obj, action, *, by, reason, data=None):
-    """Record that something was asked for and not done. Call it after the rollback."""
+    """Record that something was asked for and not done. Call it after the rollback.
+
+    Of the same refusal only a few a minute are kept (decision 052); the newest of them is returned then.
+    """
     with transaction.atomic():
+        if enough := _repeated(obj, action, by=by, reason=str(reason)):
+            return enough
         return _append(obj, action, by=by, old="", new="", reason=str(reason), data=data, refused=True)
+
+
+def _repeated(obj, action, *, by, reason):
+    actor = by.pk if by is not None else None
+    most = settings.REFUSALS_A_MINUTE if actor else settings.REFUSALS_OF_STRANGERS_A_MINUTE
+    since = clock.now() - timedelta(minutes=1)
+    same = events_of(obj).filter(refused=True, action=action, actor=actor, reason=reason, at__gt=since)
+    return same.last() if same.count() >= most else None
 
 
 def events_of(obj):

@@ -157,6 +157,10 @@ SITE_TITLE = env.text("IPFUND_TITLE", "")  # empty: the translated default
 SUPPORT_PHONE = env.text("IPFUND_SUPPORT_PHONE", "")
 SITE_URL = env.text("IPFUND_SITE_URL", "http://127.0.0.1:8000")
 
+# How many of the same refusal (person, step, object, reason) the record keeps in one minute; decision 052.
+REFUSALS_A_MINUTE = 5
+REFUSALS_OF_STRANGERS_A_MINUTE = 100  # nobody can be named: the same words may be of different people
+
 CLOCK_SHIFT_ALLOWED = False
 SECOND_FACTOR_REQUIRED = True
 HEALTH_TOKEN = env.text("IPFUND_HEALTH_TOKEN", "")

@@ -1,8 +1,9 @@
 """The record: append-only in the database itself, provable, open to the auditor and in fingerprints to everybody."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -99,6 +100,20 @@ def test_the_auditor_filters_events_and_refusals(client, subject):
     refusals = client.get(reverse("record_events"), {"refused": "on", "who": subject.name, "action": "提交单位审查"})
 
     assert (len(everything.context["page"]), len(refusals.context["page"])) == (5, 1)
+
+
+def test_a_button_that_is_hammered_fills_no_record_and_the_first_of_each_kind_is_always_kept(subject, clock_at):
+    other, start = UserFactory(), clock_at(datetime(2025, 3, 1, tzinfo=UTC))
+    before = audit.events_of(subject).count()
+    for _ in range(7):
+        audit.refusal(subject, "submit", by=subject, reason="已过截止时间")
+    audit.refusal(subject, "submit", by=other, reason="已过截止时间")
+    audit.refusal(subject, "submit", by=subject, reason="材料不齐")
+    clock_at(start + timedelta(seconds=61))
+    audit.refusal(subject, "submit", by=subject, reason="已过截止时间")
+
+    assert audit.events_of(subject).count() - before == settings.REFUSALS_A_MINUTE + 3
+    assert audit.first_broken_link() is None
 
 
 def test_the_auditor_proves_the_record_on_the_page(client, subject):
