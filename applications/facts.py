@@ -37,7 +37,7 @@ class Facts:
 
     def read(self, attribute):
         """Return (label, text) of one attribute as a person reads it."""
-        label = self.labels.get(attribute) or dict(Attribute.choices).get(attribute, attribute)
+        label = self.labels.get(attribute) or (Attribute(attribute).label if attribute in Attribute else attribute)
         value = self.values.get(attribute)
         text = self.shown.get(attribute) or (_("not known yet") if value is None else in_words(value))
         return str(label), text

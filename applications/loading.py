@@ -27,6 +27,7 @@ hold_unit_of = Prepared(
     )
 )
 hold = Prepared(lambda pk: Application.objects.select_for_update(no_key=True).filter(pk=pk).only("pk"))
+hold_whole = Prepared(lambda pk: Application.objects.select_for_update(no_key=True).filter(pk=pk))
 with_all_around = Prepared(lambda pk: Application.objects.filter(pk=pk).select_related(*AROUND).defer(*HEAVY))
 
 # --- for whoever asks --------------------------------------------------------------------------------------------------

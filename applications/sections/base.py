@@ -73,17 +73,18 @@ class Kind:
 
     key = ""
     needs = ()  # the other sections whose answers it reads
-    same_for_all = False  # whether its parts follow from the definition alone
+    follows_from = None  # what of the context its parts follow from beside the definition; None: too much to keep them
 
     def parts(self, context):  # noqa: ARG002 -- the shape of a kind
         """Return what is asked: groups of questions and tables, in page order."""
         return []
 
     def asked(self, context):
-        """Return the parts; those that are the same for all are made once."""
-        if not self.same_for_all:
+        """Return the parts; those that are the same for many are made once."""
+        if self.follows_from is None:
             return self.parts(context)
-        return derived(context.spec, self.key, lambda: self.parts(context))
+        name = (self.key, *(getattr(context, one) for one in self.follows_from))
+        return derived(context.spec, name, lambda: self.parts(context))
 
     def initial(self, context):  # noqa: ARG002 -- kinds that pre-fill know better
         """Return the data of a section nobody has saved yet."""
@@ -281,8 +282,14 @@ def read_sheet(sheet, post):
 def sheet_problems(sheet, data):
     for i, (_key, label, answers) in enumerate(sheet.answers(data)):
         for column in sheet.columns:
-            one = column.but(label=f"{label}：{column.label}")
-            yield from q.problems(one, answers.get(column.id, ""), f"{sheet.name}-{i}-{column.id}")
+            name = f"{sheet.name}-{i}-{column.id}"
+            yield from problems_of_one(column, f"{label}：{column.label}", answers.get(column.id, ""), name)
+
+
+def problems_of_one(question, label, value, name):
+    """Yield what is wrong with one answer, told with a label of its own; most have nothing wrong."""
+    if any(q.problems(question, value, name)):
+        yield from q.problems(question.but(label=label), value, name)
 
 
 def display_sheet(sheet, data, foot=None):
@@ -299,8 +306,8 @@ def display_sheet(sheet, data, foot=None):
 def group_problems(group, data):
     answers = group.answers(data)
     for question in group.questions:
-        one = question.but(label=f"{group.title}：{question.label}") if group.name and group.title else question
-        yield from q.problems(one, answers.get(question.id, ""), group.input_name(question))
+        label = f"{group.title}：{question.label}" if group.name and group.title else question.label
+        yield from problems_of_one(question, label, answers.get(question.id, ""), group.input_name(question))
 
 
 def display_group(group, data):

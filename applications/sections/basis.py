@@ -8,7 +8,7 @@ from applications.sections.questions import Question
 
 class Basis(Kind):
     key = "basis"
-    same_for_all = True
+    follows_from = ()
 
     def parts(self, context):
         limit = context.section(self.key).max_length

@@ -15,7 +15,7 @@ KINDS = ("grant", "own")  # the first two sources of every definition; whatever 
 
 class Budget(Kind):
     key = "budget"
-    same_for_all = True
+    follows_from = ()
 
     def parts(self, context):
         return [sources_sheet(context), expenses_sheet(context)]

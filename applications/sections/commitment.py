@@ -14,7 +14,7 @@ from ipfund.common.formats import beijing
 
 class Commitment(Kind):
     key = "commitment"
-    same_for_all = True
+    follows_from = ()
 
     def parts(self, context):  # noqa: ARG002 -- the shape of a kind
         return [

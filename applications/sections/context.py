@@ -76,6 +76,13 @@ class Context:
     def indicators(self):
         return self.spec.indicators_of(self.chosen_tasks)
 
+    @cached_property
+    def thresholds(self):
+        """What of the unit the guide's thresholds look at, where they differ by unit."""
+        return tuple(
+            tuple(self.unit_value(one.value_by.attribute)) for one in self.spec.indicators if one.value_by is not None
+        )
+
     def unit_value(self, attribute):
         """Return what a threshold by an attribute of the filer is looked up with, nearest first."""
         if attribute == "unit.legal_form":

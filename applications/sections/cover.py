@@ -14,7 +14,7 @@ TITLE_MAX = 100
 
 class Cover(Kind):
     key = "cover"
-    same_for_all = True
+    follows_from = ()
 
     def parts(self, context):
         return [Group(with_definition(context, self.key, built_in(context)))]

@@ -11,6 +11,7 @@ SENTENCE_MAX = 120
 
 class Objectives(Kind):
     key = "objectives"
+    follows_from = ("chosen_tasks",)
 
     def parts(self, context):
         return [goal_group(context), choice_group(context), plan_group(context)]

@@ -8,7 +8,7 @@ from applications.sections.questions import MISSING, Problem, Question
 
 class Partners(Kind):
     key = "partners"
-    same_for_all = True
+    follows_from = ()
 
     def parts(self, context):
         spec = context.section(self.key)

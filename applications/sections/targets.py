@@ -49,6 +49,7 @@ class Minimum:
 
 class Targets(Kind):
     key = "targets"
+    follows_from = ("chosen_tasks", "thresholds")
     needs = ("objectives",)
 
     def parts(self, context):

@@ -8,7 +8,7 @@ from applications.sections.questions import WARNING, Problem, Question, compact
 
 class Team(Kind):
     key = "team"
-    same_for_all = True
+    follows_from = ()
 
     def parts(self, context):
         spec = context.section(self.key)

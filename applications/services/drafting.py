@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from applications import rules
 from applications.enums import SectionState, State
+from applications.loading import hold_whole
 from applications.models import Application, SearchTerm, Section
 from applications.search import terms_of
 from applications.sections import spec_of
@@ -66,7 +67,7 @@ def save_section(application_id, key, *, by, revision, data, state, summary=None
 
 def held_for_writing(application_id, key, *, by):
     """Lock a declaration and return it if this person may change this section of it now."""
-    application = Application.objects.select_for_update(no_key=True).get(pk=application_id)
+    application = hold_whole.one(application_id)
     if application.state not in {State.DRAFT, State.RETURNED}:
         raise NotNow(_("The declaration can no longer be changed."), code="wrong_state")
     if not rules.is_owner(application, by):
