@@ -175,7 +175,7 @@ class HandoverForm(ReasonForm):
 
 
 def describe_place(membership):
-    return f"{membership.user.name} ({membership.user.username}, {membership.get_state_display()})"
+    return f"{membership.user.name}（{membership.user.username}，{membership.get_state_display()}）"
 
 
 class SanctionForm(PlainModelForm):

@@ -31,6 +31,11 @@ def plain_number(number):
     return re.sub(r"[-\u2010-\u2015\u2212]+", "-", plain_name(number))
 
 
+def dated(title, year):
+    """Return a title with its year, unless it begins with it."""
+    return title if title.startswith(str(year)) else f"{year} {title}"
+
+
 def one_unit(code, name, other_code, other_name):
     """Two rows of a ledger are about one unit: by their codes or, where one gives none, by the name alone."""
     return code == other_code if code and other_code else plain_name(name) == plain_name(other_name)

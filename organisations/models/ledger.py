@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import CloseoutResult, ImportState, LineKind, PastState, SanctionKind
 from organisations.querysets import PastProjectQuerySet, SanctionQuerySet
-from organisations.rules import plain_name
+from organisations.rules import dated, plain_name
 
 
 class Named(models.Model):
@@ -96,7 +96,7 @@ class PastProject(Named):
         verbose_name_plural = _("past projects")
 
     def __str__(self):
-        return f"{self.year} {self.title}"
+        return dated(self.title, self.year)
 
     @property
     def holder(self):
@@ -154,7 +154,7 @@ class ProjectLine(models.Model):
         indexes = [models.Index(fields=["source", "kind", "row"], name="project_line_kind")]
 
     def __str__(self):
-        return f"{self.row} {self.fields['title']}"
+        return dated(self.fields["title"], self.fields["year"])
 
     def in_words(self):
         """Return [(label, old, new), ...] of what would change, codes as their names."""

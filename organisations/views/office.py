@@ -144,6 +144,7 @@ def handover(request, pk):
         form,
         layout=OFFICE,
         title=_("New administrator for %(unit)s") % {"unit": found.name},
+        facts=[(_("Administrators now"), "、".join(place.user.name for place in found.admins()) or "—")],
         text=_(
             "Only on a sealed letter of the unit, when no administrator can act. The step is recorded under your name."
         ),

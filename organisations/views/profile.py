@@ -13,7 +13,9 @@ from ipfund.common import clock
 from ipfund.common.acting import require
 from ipfund.common.downloads import download
 from ipfund.common.errors import NotNow
+from ipfund.common.formats import beijing
 from ipfund.common.forms import posted, refused, status_of
+from ipfund.common.quick import format_html
 from organisations import asked, rules, services
 from organisations.enums import ProfileGroup
 from organisations.forms_ledger import ObjectForm
@@ -176,7 +178,6 @@ def confirm_item(request, pk):
         saved = kept(request, form, services.confirm_item, item.pk, **form.cleaned_data)
         if saved is not None:
             return redirect(reverse("organisations:unit", args=[item.organisation_id]) + "#profile")
-    facts = [(_("Unit"), item.organisation.name), (_("Declared"), services.item_in_words(item))]
     return ask(
         request,
         form,
@@ -184,10 +185,30 @@ def confirm_item(request, pk):
         tone="success",
         title=_("Confirm “%s”") % item.title,
         text=_("Conditions then read it as known. When the unit changes it, it must be confirmed again."),
-        facts=facts,
+        facts=facts_of(item),
         action=_("Confirm"),
         cancel=reverse("organisations:unit", args=[item.organisation_id]),
     )
+
+
+def facts_of(item):
+    """Return what is to be compared, in words, with the evidence to open."""
+    facts = [(_("Unit"), item.organisation.name)]
+    if item.group == ProfileGroup.FIGURE:
+        facts += [(item.title, figure_in_words(item)), (_("Counted on"), beijing(item.starts_on))]
+    else:
+        facts += [(_("Certificate number"), item.number), (_("Issued by"), item.issued_by)]
+        facts += [(_("Valid from"), beijing(item.starts_on)), (_("Valid until"), beijing(item.ends_on))]
+    url = reverse("organisations:item_file", args=[item.pk])
+    evidence = format_html('<a href="{}">{}</a>', url, item.evidence.name) if item.evidence else ""
+    return [*facts, (_("Evidence"), evidence)]
+
+
+def figure_in_words(item):
+    question = asked.questions().get(item.name)
+    if question and question.kind == "yes_no":
+        return _("Yes") if item.value else _("No")
+    return f"{item.value.normalize():f} {question.unit if question else ''}".strip()
 
 
 # --- what the ledgers say of the unit ----------------------------------------------------------------------------------
