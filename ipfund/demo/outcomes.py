@@ -17,7 +17,7 @@ from reviews.models import Assignment, Expert, ScoreCard
 from reviews.services.sheets import sheet_of
 
 SCORES = (92, 88, 85, 90, 79)
-LAST_SCORED = 2  # of the experts of a review that is still going on
+LAST_SCORED = 2  # of the experts of a review that is still going on; the others have not signed its pledge yet
 
 
 def tell(lines, comments):
@@ -66,6 +66,7 @@ def review(application, comments, *, finish):
     )
     for expert in experts:
         reviews.add_member(group.pk, expert=expert, by=officer)
+    for expert in experts if finish else experts[:LAST_SCORED]:
         reviews.sign_pledge(group.pk, by=expert.user, signed_name=expert.user.name)
     reviews.set_chair(group.pk, expert=experts[0], by=officer)
     reviews.assign_many([(application, expert) for expert in experts], group=group, by=officer)
