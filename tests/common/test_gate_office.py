@@ -54,7 +54,7 @@ MACRO_ELSEWHERE = '<Override PartName="/word/a.xml" ContentType="application/vnd
         (docx(**CHART, **{"word/embeddings/a.xlsx": xlsx(**linked("oleObject"))}), "嵌入"),
         (docx(**linked("attachedTemplate", "https://example.org/a.dotm", "External")), "链接"),
         (docx(**linked("image", "https://example.org/a.png", "External")), "链接"),
-        (docx(**linked("hyperlink", "file://///host/share", "External")), "链接"),
+        (docx(**linked("hyperlink", "smb:share", "External")), "链接"),
         (docx(**linked("hyperlink", "javascript:alert(1)", "External")), "链接"),
         (xlsx(**{"xl/externalLinks/externalLink1.xml": "<x/>"}), "链接"),
         (xlsx(**linked("connections")), "链接"),
