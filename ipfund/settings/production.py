@@ -29,7 +29,7 @@ DATABASES = {
 }
 
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": f"{REDIS_URL}/1"}}
+CACHES = {"default": {"BACKEND": "ipfund.common.caches.RedisCache", "LOCATION": f"{REDIS_URL}/1"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = f"{REDIS_URL}/0"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
