@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ipfund.common import filing
 from ipfund.common.invariants import Invariant
-from organisations.models import Letter
+from organisations.models import Letter, ProfileFile
 
 INVARIANTS = [
     Invariant(
@@ -69,6 +69,12 @@ INVARIANTS = [
         "letters_unchanged",
         _("Every sealed letter is as it was kept."),
         rows=lambda: filing.changed(Letter),
+        thorough=True,
+    ),
+    Invariant(
+        "profile_evidence_unchanged",
+        _("Every file of evidence in a profile is as it was kept."),
+        rows=lambda: filing.changed(ProfileFile),
         thorough=True,
     ),
 ]

@@ -35,8 +35,10 @@ def history(unit):
 def line(event):
     title, tone = EVENTS.get(event.action, (event.action, "neutral"))
     texts = [event.data.get("item", ""), event.reason, *changes(event.data.get("changed", {}))]
-    if event.action.startswith("member"):
-        texts.insert(0, event.data.get("person") or event.new or event.old)
+    if event.action == "member_ended":  # ``new`` is who takes the open work over
+        texts.insert(0, event.old)
+    elif event.action.startswith("member"):
+        texts.insert(0, event.data.get("person") or event.new)
     return {
         "at": event.at,
         "title": title,

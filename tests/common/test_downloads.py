@@ -32,4 +32,4 @@ def test_a_file_that_is_away_is_told_and_logged_for_the_operator(client, caplog)
 
 def test_no_view_opens_a_stored_file_past_the_downloads():
     assert len(VIEWS) > 20
-    assert [path.name for path in VIEWS if "open(\"rb\")" in path.read_text(encoding="utf-8")] == []
+    assert [path.name for path in VIEWS if 'open("rb")' in path.read_text(encoding="utf-8")] == []

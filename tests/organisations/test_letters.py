@@ -9,7 +9,7 @@ from django.urls import reverse
 from ipfund.common import audit, filing, invariants
 from ipfund.common.models import OutboxEntry
 from organisations import services
-from organisations.models import Letter
+from organisations.models import Letter, ProfileFile
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import a_pdf
 from tests.factories.organisations import MembershipFactory, OfficeFactory, OrganisationFactory, member_of, officer_of
@@ -127,12 +127,19 @@ def test_two_mails_about_one_person_within_a_second_both_go_out(unit):
     assert keys.count() == 2
 
 
-def test_a_letter_that_was_changed_on_the_disk_is_found(client, unit, officer):
+def test_a_letter_or_evidence_that_was_changed_on_the_disk_is_found(client, unit, officer):
     client.force_login(officer)
     handed_over(client, unit, {"letter": a_pdf()})
-    claim = next(one for one in invariants.registered() if one.name == "letters_unchanged")
     letter = unit.letters.get()
-    before = claim.broken_by()
-    letter.file.storage.delete(letter.file.name)
+    evidence = filing.keep(ProfileFile(organisation=unit), a_pdf("证书.pdf"), by=officer)
+    names = ("letters_unchanged", "profile_evidence_unchanged")
+    claims = [next(one for one in invariants.registered() if one.name == name) for name in names]
+    before = [claim.broken_by() for claim in claims]
+    for kept in (letter, evidence):
+        kept.file.storage.delete(kept.file.name)
 
-    assert (before, claim.broken_by()) == ([], [f"organisations.letter:{letter.pk}"])
+    assert before == [[], []]
+    assert [claim.broken_by() for claim in claims] == [
+        [f"organisations.letter:{letter.pk}"],
+        [f"organisations.profilefile:{evidence.pk}"],
+    ]

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from ipfund.common import audit, clock, invariants
 from ipfund.common.errors import NotAllowed, NotNow
-from organisations import services
+from organisations import record, services
 from tests.factories.awards import a_pdf
 from tests.factories.organisations import MembershipFactory, OfficeFactory, OrganisationFactory, member_of, officer_of
 
@@ -75,6 +75,7 @@ def test_a_member_leaves_alone_and_the_longest_serving_administrator_takes_over(
 
     event = audit.events_of(unit).last()
     assert (event.action, event.old, event.new) == ("member_ended", leaver.username, admin.username)
+    assert record.line(event)["text"] == leaver.username  # the history says who left, not who takes over
 
 
 @pytest.mark.parametrize("step", [services.appoint_admin, services.end_membership])
