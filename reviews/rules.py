@@ -61,7 +61,11 @@ def problem_with_score(criterion, score):
     if score < 0 or score > exact(criterion.max):
         return _("Give 0 to %(max)s points.") % {"max": criterion.max}
     if score % exact(criterion.step):
-        return _("Score in steps of %(step)s.") % {"step": criterion.step}
+        return (
+            _("Score in steps of %(step)s.") % {"step": criterion.step}
+            if exact(criterion.step) != 1
+            else _("Score in whole points.")
+        )
     if criterion.bands and band_of(criterion, score) is None:
         return _("%(score)s lies in none of the bands.") % {"score": plain(score)}
     return ""

@@ -215,7 +215,7 @@ def form_links(form, row=""):
         target = bound.id_for_label or bound.auto_id
         links += [
             {
-                "text": _("%(field)s: %(error)s") % {"field": f"{row}{bound.label}", "error": message},
+                "text": _("%(field)s: %(error)s") % {"field": f"{row}{bound.label}".rstrip("。：.:"), "error": message},
                 "href": f"#{target}",
             }
             for message in bound.errors

@@ -85,8 +85,8 @@ def _item_name(shape, item, held):
     if isinstance(held, dict) and str(held.get("id") or held.get("key") or held.get("kind")) == item:
         named = next((str(held[key]) for key in NAMED_BY if held.get(key)), "")
         clause = held.get("clause", "")
-        words = " ".join(filter(None, ["" if named.startswith(clause) else clause, " ".join(named.split())]))
-        item = f"“{Truncator(words).chars(LONGEST_NAME)}”" if words else item
+        words = Truncator(" ".join(named.split())).chars(LONGEST_NAME)
+        item = " ".join(filter(None, ["" if named.startswith(clause) else clause, words and f"“{words}”"])) or item
     return f"{one} {item}".strip()
 
 
