@@ -45,7 +45,6 @@ def environment(folder, *servers):
         "IPFUND_DATA": str(folder / "data"),
         "IPFUND_SITE_URL": "https://127.0.0.1",
         "IPFUND_TRUSTED_PROXIES": "1",
-        "POSTGRES_DB": "ipfund",
     }
     for server in servers:
         settings |= server
@@ -55,14 +54,28 @@ def environment(folder, *servers):
 
 @contextlib.contextmanager
 def databases():
-    """Start PostgreSQL and Redis, migrate an empty database; gives the environment for everything else."""
-    with services.temporary_folder() as folder, services.postgres() as postgres, services.redis() as redis:
-        env = environment(folder, postgres, redis)
-        psql = ["psql", "-h", "127.0.0.1", "-p", postgres["POSTGRES_PORT"], "-U", "postgres"]
-        subprocess.run([*psql, "-qc", "CREATE DATABASE ipfund TEMPLATE template0"], check=True)
-        manage(env, "migrate", "--verbosity", "0")
+    """Start Redis and give an empty database with its tables; yields the environment for everything else."""
+    with services.temporary_folder() as folder, services.redis() as redis, empty_database() as (database, migrated):
+        env = environment(folder, database, redis)
+        if not migrated:
+            manage(env, "migrate", "--verbosity", "0")
         manage(env, "collectstatic", "--noinput", "--verbosity", "0")
         yield env
+
+
+@contextlib.contextmanager
+def empty_database():
+    """Give a database on a PostgreSQL of its own, or a copy of the one that ``make test`` migrated, on its server."""
+    template = os.environ.get("IPFUND_TEST_POSTGRES")
+    with contextlib.ExitStack() as stack:
+        server = {name: value for name, value in os.environ.items() if name.startswith("POSTGRES_")}
+        if not template:
+            server = stack.enter_context(services.postgres())
+        name = f"ipfund_{os.getpid()}"
+        psql = ["psql", "-h", "127.0.0.1", "-p", server["POSTGRES_PORT"], "-U", "postgres", "-qc"]
+        subprocess.run([*psql, f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}"], check=True)
+        stack.callback(subprocess.run, [*psql, f"DROP DATABASE {name} WITH (FORCE)"], check=True)
+        yield server | {"POSTGRES_DB": name}, bool(template)
 
 
 def manage(env, *words):

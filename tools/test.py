@@ -14,13 +14,16 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
-from services import NotStarted, postgres, redis
+from services import NotStarted, postgres, postgres_program, redis, temporary_folder
 from setup import ROOT, VENV, Missing, prepare
 
-PROCESSES = ["-n", os.environ.get("IPFUND_TEST_PROCESSES", "2")]
-PARALLEL, BY_FILE = [*PROCESSES, "--dist", "worksteal"], [*PROCESSES, "--dist", "loadfile"]
+PROCESSES = int(os.environ.get("IPFUND_TEST_PROCESSES", "2"))
+PARALLEL = ["-n", str(PROCESSES), "--dist", "worksteal"]
+BY_FILE = ["-n", str(PROCESSES + 1), "--dist", "loadfile"]  # one more: whole systems also wait
 STOP_SECONDS = 30
+EMPTY = "ipfund_empty"  # the migrated PostgreSQL database of which every process takes a copy
 
 CHECKS = {
     "ruff check": ["ruff", "check", "."],
@@ -30,6 +33,7 @@ CHECKS = {
     "nothing is untranslated": ["python", "tools/messages.py", "--check"],
 }
 DEPLOY = ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+MIGRATE = ["python", "manage.py", "migrate", "--verbosity", "0"]
 
 
 def production():
@@ -66,11 +70,32 @@ def step(name, command, environment):
 
 
 def checks():
-    """Run every linter and check; return the names of those that failed."""
+    """Return every linter and check as a step."""
     environment = base_environment() | {"DJANGO_SETTINGS_MODULE": "ipfund.settings.test"}
-    failed = [name for name, command in CHECKS.items() if not step(name, command, environment)]
-    deploy = "check --deploy has no warning"
-    return failed if step(deploy, DEPLOY, environment | production()) else [*failed, deploy]
+    steps = [(name, command, environment) for name, command in CHECKS.items()]
+    return [*steps, ("check --deploy has no warning", DEPLOY, environment | production())]
+
+
+def migrations(folder, servers):
+    """Return a step a database that migrates it from nothing, and where the tests find what they copy."""
+    environment = base_environment() | {"DJANGO_SETTINGS_MODULE": "ipfund.settings.test"}
+    address = ["-h", servers["POSTGRES_HOST"], "-p", servers["POSTGRES_PORT"], "-U", servers["POSTGRES_USER"]]
+    subprocess.run([postgres_program("createdb"), *address, EMPTY], check=True)
+    steps = [
+        ("every migration on SQLite", MIGRATE, environment | {"IPFUND_DATA": str(folder)}),
+        ("every migration on PostgreSQL", MIGRATE, environment | servers | {"POSTGRES_DB": EMPTY}),
+    ]
+    return steps, {"IPFUND_TEST_SQLITE": str(folder / "ipfund.sqlite3"), "IPFUND_TEST_POSTGRES": EMPTY}
+
+
+def take(steps):
+    """Take all steps, a few at a time; return the names of those that failed."""
+    pool = ThreadPoolExecutor(PROCESSES)
+    try:
+        passed = list(pool.map(lambda one: step(*one), steps))
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return [name for (name, _command, _environment), fine in zip(steps, passed, strict=True) if not fine]
 
 
 def run_tests(title, environment, *options):
@@ -87,15 +112,17 @@ def run_tests(title, environment, *options):
         raise
 
 
-def tests(failed):
-    """Run the suite on both databases, and between them what starts whole systems."""
+def tests():
+    """Check the code, then run the suite on both databases, and between them what starts whole systems."""
     with contextlib.ExitStack() as stack:
-        services = stack.enter_context(postgres()) | stack.enter_context(redis())
-        alone = base_environment() | {"REDIS_URL": services["REDIS_URL"]}
+        folder, database, queue = map(stack.enter_context, (temporary_folder(), postgres(), redis()))
+        steps, copies = migrations(folder, database)
+        failed = take([*steps, *checks()])
+        alone = base_environment() | queue | copies
         runs = {
             "pytest on SQLite": (alone, *PARALLEL, "-m", "not postgres and not browser and not machine"),
-            "pytest of whole systems": (alone | services, *BY_FILE, "-m", "machine"),
-            "pytest on PostgreSQL": (alone | services, *PARALLEL, "-m", "not machine"),
+            "pytest of whole systems": (alone | database, *BY_FILE, "-m", "machine"),
+            "pytest on PostgreSQL": (alone | database, *PARALLEL, "-m", "not machine"),
         }
         for title, (environment, *options) in runs.items():
             if failed:
@@ -114,13 +141,11 @@ def main():
         signal.signal(number, stop_on_signal)
     try:
         prepare("test")
-        failed = checks()
-        if "--checks" in sys.argv:
-            return 1 if failed else 0
-        return 0 if tests(failed) else 1
+        passed = not take(checks()) if "--checks" in sys.argv else tests()
     except (Missing, NotStarted) as error:
         print(f"test: {error}", file=sys.stderr)
         return 1
+    return 0 if passed else 1
 
 
 if __name__ == "__main__":

@@ -1,8 +1,17 @@
-"""What every test would build anew, and always the same, is built once a process."""
+"""What every test or process would build anew, and always the same, is built once."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 from django.conf import UserSettingsHolder, settings
+from django.db import connection
 from django.test.client import ClientHandler
+
+# ``make test`` migrates one empty database of each kind and says here where; elsewhere each process migrates its own
+EMPTY_SQLITE, EMPTY_POSTGRES = os.environ.get("IPFUND_TEST_SQLITE"), os.environ.get("IPFUND_TEST_POSTGRES")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -23,3 +32,34 @@ def _the_layers_around_the_views_are_built_once():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ClientHandler, "load_middleware", load)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Let Django begin with a copy of the migrated database; its own look at the migrations stays."""
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "postgresql" and EMPTY_POSTGRES:
+            patch.setitem(connection.settings_dict["TEST"], "TEMPLATE", EMPTY_POSTGRES)
+        if connection.vendor == "sqlite" and EMPTY_SQLITE:
+            patch.setattr(connection.creation, "_create_test_db", filled(connection.creation._create_test_db))
+        yield
+
+
+def filled(make):
+    """Return ``make`` followed by copying; what lives in memory lives as long as somebody holds it."""
+
+    def made(*args, **kwargs):
+        name = make(*args, **kwargs)
+        made.held = sqlite3.connect(name, uri=True)
+        with closing(sqlite3.connect(EMPTY_SQLITE)) as empty:
+            empty.backup(made.held)
+        return name
+
+    return made
+
+
+def migrated_file(path):
+    """Put an empty, migrated SQLite database at a path, if there is one to copy; return whether."""
+    if EMPTY_SQLITE:
+        shutil.copy(EMPTY_SQLITE, path)
+    return bool(EMPTY_SQLITE)
