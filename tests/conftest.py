@@ -1,6 +1,7 @@
 """Fixtures for every test; the guard-rails are in tests/support/guards.py."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.processes import need, program
 
@@ -21,6 +22,11 @@ CHROMIUM_ARGUMENTS = [
 def browser_type_launch_args():
     need("chromium")
     return {"executable_path": program("chromium"), "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _what_a_page_shows_is_awaited_as_long_as_a_busy_machine_takes():
+    expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")

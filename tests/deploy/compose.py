@@ -101,7 +101,7 @@ class Stack:
     def call(self, name, *command):
         """Run one command in a service's environment; return how it ended."""
         return subprocess.run(
-            command, cwd=ROOT, env=self.environment(name), capture_output=True, text=True, check=False, timeout=120
+            command, cwd=ROOT, env=self.environment(name), capture_output=True, text=True, check=False, timeout=300
         )
 
     def start(self, name):

@@ -47,7 +47,7 @@ def stack(database, tmp_path_factory):
         for name in ("web", "worker", "beat", "proxy"):
             stack.start(name)
         for name in ("web", "proxy", "worker", "beat"):
-            wait_for(lambda name=name: stack.is_healthy(name), f"{name}: {stack.log(name)[-2000:]}", 60)
+            wait_for(lambda name=name: stack.is_healthy(name), f"{name}: {stack.log(name)[-2000:]}", 180)
         yield stack
     finally:
         stack.stop()
@@ -70,7 +70,7 @@ def fetch(url):
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
     opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=trusting), NoRedirects)
     try:
-        response = opener.open(urllib.request.Request(url, headers={"Host": HOST}), timeout=20)
+        response = opener.open(urllib.request.Request(url, headers={"Host": HOST}), timeout=60)
     except urllib.error.HTTPError as error:
         response = error
     with response:
@@ -130,7 +130,7 @@ def test_another_host_name_is_refused(stack):
     request = urllib.request.Request(f"http://127.0.0.1:{port}/", headers={"Host": "elsewhere.example"})
 
     with pytest.raises(urllib.error.HTTPError, match="400") as refused:
-        urllib.request.urlopen(request, timeout=10)
+        urllib.request.urlopen(request, timeout=60)
 
     refused.value.close()
 
@@ -139,7 +139,7 @@ def test_beat_and_worker_make_the_whole_system_well(stack):
     answers = []
 
     with contextlib.suppress(NeverCame):
-        wait_for(lambda: answers.append(secure(stack, "/health/deep/")) or answers[-1].status == 200, "health", 120)
+        wait_for(lambda: answers.append(secure(stack, "/health/deep/")) or answers[-1].status == 200, "health", 180)
 
     assert set(json.loads(answers[-1].text).values()) == {True, "ok"}
 

@@ -14,7 +14,7 @@ class Person:
         self.base, self.complaints = base, []
         self.context = browser.new_context(java_script_enabled=javascript, locale="zh-CN", accept_downloads=True)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
         self.page.on("console", lambda said: said.type == "error" and self.complain(said.text))
         self.page.on("pageerror", lambda error: self.complain(str(error)))
         self.page.on("request", lambda request: self.stays_here(request.url))

@@ -4,7 +4,6 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from urllib.error import URLError
@@ -12,17 +11,13 @@ from urllib.request import urlopen
 
 import pytest
 
-START_SECONDS = 30
+from tools.services import free_port  # noqa: F401 -- one of the things tests start processes with
+
+START_SECONDS = 120
 
 
 class NeverCame(AssertionError):  # noqa: N818 -- reads as what it says
     """What a test waited for did not come in time."""
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def need(*programs):
