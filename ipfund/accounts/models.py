@@ -89,7 +89,8 @@ class User(GuardianUserMixin, AbstractUser):
     def _loaded(self):
         if "loaded_groups" in self.__dict__:
             return self.__dict__
-        return User.objects.with_roles().values(*LOADED).get(pk=self.pk)
+        self.__dict__.update(User.objects.with_roles().values(*LOADED).get(pk=self.pk))
+        return self.__dict__
 
     @cached_property
     def unit_name(self):

@@ -8,14 +8,17 @@ PASSWORD = "correct-horse-battery-9"
 
 
 class UserFactory(DjangoModelFactory):
-    """A person; ``UserFactory(roles=["city_officer"])`` puts them into groups."""
+    """A person; ``UserFactory(roles=["city_officer"])`` puts them into groups.
+
+    Numbers have one width, here and in the other factories: no name is part of another, and they sort as they were made.
+    """
 
     class Meta:
         model = "accounts.User"
         skip_postgeneration_save = True
 
-    username = factory.Sequence("person{}".format)
-    name = factory.Sequence("人员{}".format)
+    username = factory.Sequence("person{:05d}".format)
+    name = factory.Sequence("人员{:05d}".format)
     email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
     email_verified_at = factory.LazyFunction(clock.now)
     password = factory.django.Password(PASSWORD)

@@ -13,12 +13,12 @@
 """
 
 from datetime import timedelta
-from types import SimpleNamespace
+from functools import cached_property
 
 import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
 from factory.django import DjangoModelFactory
-from guardian.shortcuts import assign_perm, get_users_with_perms
+from guardian.shortcuts import assign_perm
 
 from applications.models import Application, Section
 from applications.sections import KINDS, blocking, spec_of, state_of
@@ -83,16 +83,35 @@ def fresh(application):
 # --- who acts ----------------------------------------------------------------------------------------------------
 
 
-def people_of(application):
-    """Return owner, admin, officer, in_charge and manager of a declaration; made on first need."""
-    return SimpleNamespace(
-        owner=with_roles(application.owner),
-        admin=admin_of(application.organisation),
-        officer=holder(application.office, "act_for_office", "organisations", "district_officer"),
-        in_charge=holder(application.direction, "run_direction", "programs", "city_officer"),
-        manager=with_roles(User.objects.filter(groups__name="program_manager").order_by("pk").first())
-        or UserFactory(roles=["program_manager"]),
-    )
+class People:
+    """Who acts on a declaration: owner, admin, officer, in_charge and manager, each made on first need."""
+
+    def __init__(self, application):
+        self.application = application
+
+    @cached_property
+    def owner(self):
+        return with_roles(self.application.owner)
+
+    @cached_property
+    def admin(self):
+        return admin_of(self.application.organisation)
+
+    @cached_property
+    def officer(self):
+        return holder(self.application.office, "act_for_office", "organisations", "district_officer")
+
+    @cached_property
+    def in_charge(self):
+        return holder(self.application.direction, "run_direction", "programs", "city_officer")
+
+    @cached_property
+    def manager(self):
+        found = User.objects.with_roles().filter(groups__name="program_manager").order_by("pk").first()
+        return found or UserFactory(roles=["program_manager"])
+
+
+people_of = People
 
 
 def with_roles(user):
@@ -107,8 +126,9 @@ def admin_of(organisation):
 
 
 def holder(thing, permission, app, role):
-    for found in get_users_with_perms(thing, only_with_perms_in=[permission]).order_by("pk"):
-        user = User.objects.get(pk=found.pk)
+    given = getattr(thing, f"{thing._meta.model_name}userobjectpermission_set")
+    ids = given.filter(permission__codename=permission).values("user")
+    for user in User.objects.with_roles().filter(pk__in=ids).order_by("pk"):
         if user.has_role(role, "city_officer"):
             return user
     user = UserFactory(roles=[role])

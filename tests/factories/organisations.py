@@ -39,7 +39,7 @@ class OfficeFactory(DjangoModelFactory):
             parent=factory.SubFactory("tests.factories.organisations.OfficeFactory"),
         )
 
-    code = factory.Sequence("1201{:02d}".format)
+    code = factory.Sequence("1201{:05d}".format)
     name = factory.LazyAttribute(lambda office: f"{office.area}知识产权局")
     area = "河西区"
     kind = "district"
@@ -55,7 +55,7 @@ class OrganisationFactory(DjangoModelFactory):
     class Params:
         pending = factory.Trait(state="pending", confirmed_at=None)
 
-    name = factory.Sequence("天津市示例科技有限公司{}".format)
+    name = factory.Sequence("天津市示例科技有限公司{:05d}".format)
     uscc = factory.Sequence(a_uscc)
     legal_form = "企业"
     district_office = factory.SubFactory(OfficeFactory)

@@ -96,7 +96,7 @@ class ProgramFactory(DjangoModelFactory):
     class Meta:
         model = "programs.Program"
 
-    code = factory.Sequence("guide-{}".format)
+    code = factory.Sequence("guide-{:05d}".format)
     title = "2025年天津市知识产权资助项目"
     authority = "天津市知识产权局"
     timezone = "Asia/Shanghai"

@@ -38,7 +38,7 @@ class ExpertFactory(DjangoModelFactory):
         model = "reviews.Expert"
 
     user = factory.SubFactory(UserFactory, roles=["expert"])
-    employer = factory.Sequence("某大学{}学院".format)
+    employer = factory.Sequence("某大学{:05d}学院".format)
     title = "教授"
     expertise = "知识产权管理"
 
