@@ -34,7 +34,7 @@ def together():
 
         def one(function):
             try:
-                barrier.wait(10)
+                barrier.wait(60)
                 return function()
             except Refusal as refused:
                 return refused.code
@@ -42,7 +42,7 @@ def together():
                 connection.close()
 
         with ThreadPoolExecutor(len(functions)) as pool:
-            return [future.result(30) for future in [pool.submit(one, function) for function in functions]]
+            return [future.result(120) for future in [pool.submit(one, function) for function in functions]]
 
     return run
 
@@ -100,7 +100,7 @@ def test_without_the_lock_on_the_unit_the_third_gets_in(together, monkeypatch):
 
     def count_then_wait(application):
         count(application)
-        counted.wait(10)
+        counted.wait(60)
 
     monkeypatch.setattr(core, "lock_unit_of", lambda application_id: None)
     monkeypatch.setattr(submitting, "refuse_above_limit", count_then_wait)
@@ -176,20 +176,20 @@ def test_waiting_for_a_lock_across_the_deadline_costs_nobody_anything(monkeypatc
             with transaction.atomic():
                 Application.objects.select_for_update().get(pk=application.pk)
                 held.set()
-                free.wait(10)
+                free.wait(60)
         finally:
             connection.close()
 
     monkeypatch.setattr(clock, "decide", at_the_instant)
     holder = threading.Thread(target=hold)
     holder.start()
-    held.wait(10)
+    held.wait(60)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(in_a_thread, approve(application, admin_of(application.organisation)))
-        arrived.wait(10)
+        arrived.wait(60)
         monkeypatch.setattr(clock, "decide", lambda: DEADLINE.replace(second=5))
         free.set()
-        result = waiting.result(30)
+        result = waiting.result(120)
     holder.join()
 
     assert (result, Receipt.objects.get().issued_at) == ("ok", DEADLINE)
@@ -212,17 +212,18 @@ def test_whoever_waits_too_long_for_a_lock_is_told_in_words_and_nothing_changes(
             with transaction.atomic():
                 Application.objects.select_for_update().get(pk=application.pk)
                 held.set()
-                free.wait(20)
+                free.wait(60)
         finally:
             connection.close()
 
     holder = threading.Thread(target=hold)
     holder.start()
-    held.wait(10)
+    held.wait(60)
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = '200ms'")
-    with pytest.raises(NotNow) as refused:
-        submitting.unit_approve(application.pk, by=admin, version=1)
+        with pytest.raises(NotNow) as refused:
+            submitting.unit_approve(application.pk, by=admin, version=1)
+        cursor.execute("RESET lock_timeout")
     free.set()
     holder.join()
 

@@ -38,7 +38,7 @@ def together(*functions):
 
     def one(function):
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             return function()
         except Refusal as refused:
             return refused.code
@@ -46,7 +46,7 @@ def together(*functions):
             connection.close()
 
     with ThreadPoolExecutor(len(functions)) as pool:
-        return [future.result(30) for future in [pool.submit(one, function) for function in functions]]
+        return [future.result(120) for future in [pool.submit(one, function) for function in functions]]
 
 
 def test_a_duty_that_ends_beside_a_new_one_elsewhere_leaves_role_and_duties_agreed(court):
