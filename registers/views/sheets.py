@@ -63,7 +63,10 @@ def filled(request, pk):
         )
         return redirect(desk)
     context = frame(request, found.department.program, sheet=found, department=found.department, year=found.year)
-    return render(request, "registers/filled.html", context | {"differences": differences_of(found), "desk": desk})
+    differences = differences_of(found)
+    overtaken = any(row["stale"] or row["entry"] is None for row in differences)
+    context |= {"differences": differences, "overtaken": overtaken, "desk": desk}
+    return render(request, "registers/filled.html", context)
 
 
 def differences_of(sheet):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ipfund.common.errors import NotNow
 from ipfund.common.forms import posted
+from registers import rules
 from registers.duties import reporting_of
 from registers.forms import DueForm, YearForm
 from registers.models import ReportingYear
@@ -31,8 +32,10 @@ def years(request, code):
         else:
             messages.success(request, _("%(year)s is open: the departments may report.") % {"year": opened.year})
             return redirect("registers:years", code)
+    reporting = reporting_of(program)
     opened = program.reporting_years.select_related("opened_by").order_by("-year")
-    context = frame(request, program, form=form, opened=opened, left=left, reporting=reporting_of(program))
+    opened = [(year, rules.reminded_until(year.due_on, reporting)) for year in opened]
+    context = frame(request, program, form=form, opened=opened, left=left, reporting=reporting)
     return render(request, "registers/years.html", context, status=status_of(form))
 
 

@@ -173,6 +173,7 @@ def test_a_sheet_whose_row_left_the_register_is_shown_and_not_taken(plan):
 
     page, taken = client.get(url), client.post(url)
 
+    assert "确认导入" not in page.content.decode()
     assert ("台账中已无此项" in page.content.decode(), taken.status_code, Report.objects.count()) == (True, 409, 0)
 
 
