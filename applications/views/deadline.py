@@ -9,6 +9,7 @@ from applications import deadline, rules
 from applications.forms_process import DeadlineForm, ExceptionForm
 from applications.models import Application
 from applications.services import closing, offices
+from applications.views.acts import NOT_FILED_STATES
 from ipfund.common import audit
 from ipfund.common.errors import NotNow
 from ipfund.common.forms import posted, refused, status_of
@@ -41,6 +42,12 @@ def meant(form, request):
     application = of_this_officer(form.cleaned_data["number"], request.user)
     if application is None:
         form.add_error("number", _("No declaration of your office or direction has this number."))
+    elif application.state not in NOT_FILED_STATES:
+        said = {"state": application.get_state_display()}
+        form.add_error(
+            "number", _("A later deadline is of no use here: the declaration's state is “%(state)s”.") % said
+        )
+        return None
     return application
 
 

@@ -245,6 +245,16 @@ def test_an_exception_for_a_number_nobody_knows_is_refused_with_a_message(client
     assert (answer.status_code, "number" in answer.context["form"].errors) == (422, True)
 
 
+def test_a_filed_declaration_is_given_no_time_and_the_first_step_says_so(client):
+    application = declaration("first_review")
+    client.force_login(officer_for(application))
+    data = {"number": application.number, "day": tomorrow(), "time": "17:00", "reason": "住院"}
+    answer = client.post(reverse("applications:exception"), data)
+
+    assert (answer.status_code, answer.context["application"]) == (422, None)
+    assert "状态为“初审”，无需延期" in answer.content.decode()
+
+
 def test_another_offices_officer_cannot_give_time(client):
     application = declaration("draft")
     client.force_login(officer_for(declaration("first_review")))
