@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.template import engines
 from django.test import Client
 
@@ -104,3 +105,8 @@ class Marked:
 def test_a_mark_that_leaves_a_test_out_of_both_runs_is_refused(pytestconfig, marks):
     with pytest.raises(pytest.UsageError, match="out of both runs: test_x"):
         guards.pytest_collection_modifyitems(pytestconfig, [Marked(*marks)])
+
+
+@pytest.mark.parametrize("time", range(2))
+def test_what_one_test_tried_does_not_count_in_the_next(time):
+    assert cache.add("tried", "once")

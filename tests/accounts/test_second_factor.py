@@ -1,4 +1,7 @@
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
@@ -21,6 +24,12 @@ ACTIVATE = "/account/2fa/totp/activate/"
 @pytest.fixture(autouse=True)
 def _required(settings):
     settings.SECOND_FACTOR_REQUIRED = True
+
+
+@pytest.fixture(autouse=True)
+def _the_half_minute_of_a_code_does_not_end():
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        yield
 
 
 def with_totp(user):

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
 from django.template import engines
@@ -108,6 +109,12 @@ def _the_clock_offset_is_read_once_a_test(monkeypatch):
     """Else a page that takes longer than a second counts one query more."""
     monkeypatch.setattr(clock, "OFFSET_SECONDS_KEPT", 3600.0)
     clock.forget_offset()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_tried_before():
+    """Else the wrong passwords of earlier tests count against those of this one, and in another order against others."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
