@@ -10,9 +10,17 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as random_runs
 
 from ipfund.common import clock
 from tests.support.processes import answers, free_port, stop, wait_for
+
+# The short run tries the same cases every time, and none is judged by how long it took; the long run looks for new ones
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+random_runs.register_profile("short", **PATIENT, derandomize=True)
+random_runs.register_profile("long", **PATIENT, print_blob=True)
+random_runs.load_profile("long" if os.environ.get("IPFUND_LONG") == "1" else "short")
 
 
 @pytest.fixture(scope="session")
