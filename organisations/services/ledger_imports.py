@@ -1,5 +1,6 @@
 """Files of past projects: read and compared with the ledger, shown, taken as a whole or left aside."""
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from ipfund.common import audit, clock
@@ -124,8 +125,8 @@ def is_as_shown(found):
 
 def counted(found):
     """Return {kind: number of lines}, a kind without lines too."""
-    kinds = list(found.lines.order_by("row").values_list("kind", flat=True))
-    return {kind: kinds.count(kind) for kind in LineKind.values}
+    counts = dict(found.lines.order_by("kind").values_list("kind").annotate(Count("pk")))
+    return {kind: counts.get(kind, 0) for kind in LineKind.values}
 
 
 def apply(found, *, by):
