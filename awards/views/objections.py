@@ -31,7 +31,7 @@ def object_to(request, pk):
     entry = find_entry(pk)
     running = notices.is_running(entry.notice, clock.now())
     form = ObjectionForm(posted(request), request.FILES or None)
-    problem, status = "", 200 if running else 409
+    problem, resend, status = "", True, 200 if running else 409
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -44,13 +44,14 @@ def object_to(request, pk):
                     letter=form.cleaned_data["letter"],
                 )
             except NotNow as refusal:
-                problem, status = refusal.message, refusal.status
+                problem, resend, status = refusal.message, refusal.code != "repeated", refusal.status
             else:
                 return redirect("awards:objection_received", objection.token)
     context = {
         "entry": entry,
         "form": form,
         "problem": problem,
+        "resend": resend,
         "running": running,
         "ends_at": notices.ends_at(entry.notice),
     }
