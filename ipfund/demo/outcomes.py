@@ -152,7 +152,10 @@ def contract(application):
     for party in held.parties:
         upload = SimpleUploadedFile(f"{party['label']}盖章页.pdf", a_scan(party["label"]), "application/pdf")
         contracts.upload_scan(
-            held.pk, by=officer if party["role"] == "authority" else admin, party=party.get("key", party["role"]), upload=upload
+            held.pk,
+            by=officer if party["role"] == "authority" else admin,
+            party=party.get("key", party["role"]),
+            upload=upload,
         )
     held.refresh_from_db()
     contracts.sign(held.pk, by=officer, revision=held.revision, signed_on=localdate(clock.now()))

@@ -1,6 +1,9 @@
 """Sources that change while the demo runs."""
 
+import pytest
 from whitenoise.middleware import WhiteNoiseMiddleware
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]  # closing an answer looks at the connection
 
 
 def test_a_static_file_that_became_shorter_is_sent_with_its_new_length(settings, tmp_path, rf):
