@@ -1,9 +1,12 @@
 """Declarations as their pages and their steps read them: statements that are written once a process."""
 
 from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
 from applications.models import Application, Attachment, Section
 from applications.querysets import SEES_ALL
+from applications.search import Question, matching
 from ipfund.accounts.models import User
 from ipfund.common.prepared import Prepared
 from organisations.models import Organisation
@@ -59,28 +62,63 @@ def with_program(applications, pk):
 # --- lists ---------------------------------------------------------------------------------------------------------------
 
 
-def rows_of_offices(person, view, order):
-    """Return what lies with the offices as far as this person may see it, to be sliced into pages."""
-    if person.has_role(*SEES_ALL) or person.is_superuser or person.unit_roles:
-        return Application.objects.rows_of_offices(person, view, order)
-    return RowsOfOfficer(person, view, order)
+class Asked(NamedTuple):
+    """What the offices' list is asked for: view and order, and what narrows it down."""
+
+    view: str
+    order: str
+    question: Question | None = Question()
+    equal: tuple = ()  # of (field, value)
+
+    def rows(self, person):
+        """Return what lies with the offices as far as this person may see it, as rows."""
+        found = matching(Application.objects.filter(*self.equal), self.question)
+        return found.rows_of_offices(person, self.view, self.order)
+
+    @property
+    def values(self):
+        return (*self.question.terms, *self.question.words, *(value for _field, value in self.equal))
+
+    @property
+    def shape(self):
+        """Return what the statement looks like, whatever the values are."""
+        return (
+            self.view,
+            self.order,
+            len(self.question.terms),
+            len(self.question.words),
+            tuple(field for field, _value in self.equal),
+        )
+
+
+def rows_of_offices(person, asked):
+    """Return the rows of the offices' list, to be sliced into pages."""
+    plain = asked.question is not None and all(len(term) > 1 for term in asked.question.terms)
+    if not plain or person.has_role(*SEES_ALL) or person.is_superuser or person.unit_roles:
+        return asked.rows(person)
+    return RowsOfOfficer(person, asked)
 
 
 class RowsOfOfficer:
-    """The same for people who are nothing but officers: each page of each view and order is one kept statement."""
+    """The same for people who are nothing but officers: each page of each shape of question is one kept statement."""
 
-    def __init__(self, person, view, order):
-        self.person, self.asked = person, (view, order)
+    def __init__(self, person, asked):
+        self.person, self.asked = person, asked
 
     def __getitem__(self, part):
-        return page_of_officer(self.person.group_names, *self.asked, part.start, part.stop)(self.person.pk)
+        statement = page_of_officer(self.person.group_names, self.asked.shape, part.start, part.stop)
+        return statement(self.person.pk, *self.asked.values)
 
 
-@lru_cache(maxsize=128)
-def page_of_officer(roles, view, order, start, stop):
-    def build(person):
-        officer = User(pk=person)
+@lru_cache(maxsize=256)
+def page_of_officer(roles, shape, start, stop):
+    view, order, terms, words, fields = shape
+
+    def build(person, *values):
+        officer, values = User(pk=person), iter(values)
         officer.group_names, officer.unit_roles = roles, {}
-        return Application.objects.rows_of_offices(officer, view, order)[start:stop]
+        question = Question(tuple(islice(values, terms)), tuple(islice(values, words)))
+        asked = Asked(view, order, question, tuple(zip(fields, values, strict=True)))
+        return asked.rows(officer)[start:stop]
 
     return Prepared(build)

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
-from applications.models import Application, SearchTerm
+from applications.models import SearchTerm
 
 MAX_TERMS = 8  # of a question: more would not find less
 
@@ -42,20 +43,33 @@ def terms_asked(words):
     return list(dict.fromkeys(terms))[:MAX_TERMS]
 
 
-def matching(applications, question):
-    """Return those whose number, title or unit holds what is asked.
+class Question(NamedTuple):
+    """What must stand in a number, title or unit: bigrams, and words of letters or digits as they are.
 
-    Two digits stand in every number, so a word of letters or digits must be there as it is.
+    Two digits stand in every number, so their bigrams alone would find too much.
     """
-    words = words_of(question)
-    if question.strip() and not words:
-        return Application.objects.none()
-    for term in terms_asked(words):
-        found = SearchTerm.objects.filter(Q(term=term) if len(term) == 2 else Q(term__startswith=term))
+
+    terms: tuple = ()
+    words: tuple = ()
+
+    @classmethod
+    def of(cls, text):
+        """Return the question of a search box; None when it asks for nothing that could be found."""
+        words = words_of(text)
+        if text.strip() and not words:
+            return None
+        return cls(tuple(terms_asked(words)), tuple(word for word in words if word.isascii() and len(word) > 2))
+
+
+def matching(applications, question):
+    """Return those that hold everything that is asked."""
+    if question is None:
+        return applications.none()
+    for term in question.terms:
+        found = SearchTerm.objects.filter(Q(term=term) if len(term) > 1 else Q(term__startswith=term))
         applications = applications.filter(pk__in=found.values("application"))
-    for word in words:
-        if word.isascii() and len(word) > 2:
-            applications = applications.filter(
-                Q(title__icontains=word) | Q(number__icontains=word) | Q(organisation__search_name__contains=word)
-            )
+    for word in map(Value, question.words):
+        applications = applications.filter(
+            Q(title__icontains=word) | Q(number__icontains=word) | Q(organisation__search_name__contains=word)
+        )
     return applications

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from applications.enums import EDITABLE, NOT_YET_FILED, WAITING, State
 from applications.forms_process import OfficeFilterForm
-from applications.loading import directions_to_filter_by, rows_of_offices
+from applications.loading import Asked, directions_to_filter_by, rows_of_offices
 from applications.models import Application
-from applications.search import matching
+from applications.search import Question
 from ipfund.common import clock
 from ipfund.common.paging import page
 from programs.models import Direction
@@ -24,6 +24,7 @@ SORTS = {
     "-unit": "-organisation__search_name",
 }
 VIEWS = ("todo", "returned", "all")
+NARROWED_BY = {"direction": int, "state": str}
 FURTHER = (
     State.EXPERT_REVIEW,
     State.DELIBERATION,
@@ -39,16 +40,8 @@ SHOWN_STATES = [state for state in State if state not in NOT_YET_FILED]
 def office(request):
     """待办 first: what waits for a first review; every filter and order in the address."""
     form = OfficeFilterForm(request.GET, directions=directions_to_filter_by(), states=SHOWN_STATES)
-    asked = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    view = request.GET.get("view", "todo")
-    arranged = {
-        "view": view if view in VIEWS else "all",
-        "order": SORTS.get(request.GET.get("sort", ""), "filed_at"),
-    }
-    if asked:
-        rows = filtered(Application.objects, asked).rows_of_offices(request.user, **arranged)
-    else:
-        rows = rows_of_offices(request.user, **arranged)
+    asked = form.cleaned_data if form.is_valid() else {}
+    rows = rows_of_offices(request.user, wanted(request, asked))
     return render(
         request,
         "applications/office/list.html",
@@ -56,14 +49,15 @@ def office(request):
     )
 
 
-def filtered(found, asked):
-    if asked.get("q"):
-        found = matching(found, asked["q"])
-    if asked.get("direction"):
-        found = found.filter(direction=asked["direction"])
-    if asked.get("state"):
-        found = found.filter(state=asked["state"])
-    return found
+def wanted(request, asked):
+    """Return what the address asks the list for."""
+    view = request.GET.get("view", "todo")
+    return Asked(
+        view=view if view in VIEWS else "all",
+        order=SORTS.get(request.GET.get("sort", ""), "filed_at"),
+        question=Question.of(asked.get("q", "")),
+        equal=tuple((name, kind(asked[name])) for name, kind in NARROWED_BY.items() if asked.get(name)),
+    )
 
 
 def views(request):

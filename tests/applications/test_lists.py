@@ -3,13 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from applications.loading import Asked, rows_of_offices
 from applications.models import Application
-from applications.search import matching
+from applications.search import Question, matching
 from applications.services.drafting import index
 from ipfund.common.formats import narrow_letters
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OfficeFactory, OrganisationFactory, officer_of
-from tests.factories.process import admin_of, declaration, draft, manager
+from tests.factories.process import admin_of, declaration, draft, manager, officer_for
 from tests.factories.programs import DirectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -184,7 +185,21 @@ def test_a_search_finds_every_word_that_is_asked(asked, found):
     one.save()
     index(one)
 
-    assert matching(Application.objects.all(), asked).exists() == found
+    assert matching(Application.objects.all(), Question.of(asked)).exists() == found
+
+
+def test_the_statement_that_is_written_once_finds_what_the_query_finds():
+    first, second = declaration("first_review"), declaration("first_review")
+    officers = [officer_for(one) for one in (first, second)]
+    asked = [
+        Asked(view, "filed_at", Question.of(text), equal)
+        for view in ("todo", "all")
+        for text in ("", "2025 1-1", first.number, "没有这样的题目")
+        for equal in ((), (("direction", first.direction_id), ("state", "first_review")))
+    ]
+
+    for officer in officers:
+        assert [rows_of_offices(officer, one)[0:51] for one in asked] == [list(one.rows(officer)[:51]) for one in asked]
 
 
 def test_a_title_is_listed_with_narrow_letters():
