@@ -26,13 +26,19 @@ def may_withdraw(application, user):
 
 
 def acts_for_office(application, user):
-    """An officer of the office that does the first review of this unit."""
-    return user.has_role("district_officer", "city_officer") and holds(user, "act_for_office", application.office)
+    """An officer of the office that does the first review of this unit; of their own unit, another one."""
+    officer = user.has_role("district_officer", "city_officer") and not is_of_the_unit(application, user)
+    return officer and holds(user, "act_for_office", application.office)
 
 
 def is_in_charge(application, user):
-    """The city officer who runs this direction."""
-    return user.has_role("city_officer") and holds(user, "run_direction", application.direction)
+    """The city officer who runs this direction; of their own unit, another one."""
+    officer = user.has_role("city_officer") and not is_of_the_unit(application, user)
+    return officer and holds(user, "run_direction", application.direction)
+
+
+def is_of_the_unit(application, user):
+    return application.organisation_id in user.unit_roles
 
 
 def holds(user, permission, thing):

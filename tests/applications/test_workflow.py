@@ -7,8 +7,8 @@ import pytest
 from applications import rules
 from applications.enums import STAGE_STATE, State
 from applications.models import Application
-from tests.factories.organisations import member_of
-from tests.factories.process import declaration, draft
+from tests.factories.organisations import MembershipFactory, member_of
+from tests.factories.process import declaration, draft, officer_for, officer_in_charge
 from tests.factories.programs import DirectionFactory
 
 REVIEWING = ["first_review", "city_review", "accepted"]
@@ -149,6 +149,20 @@ def test_what_the_unit_filed_only_the_unit_withdraws():
         False,
         True,
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("rule", "who"), [(rules.acts_for_office, officer_for), (rules.is_in_charge, officer_in_charge)]
+)
+def test_an_officer_decides_nothing_about_their_own_unit(rule, who):
+    application = declaration("first_review")
+    officer = who(application)
+    before = rule(application, officer)
+    MembershipFactory(user=officer, organisation=application.organisation)
+    officer.forget_roles()
+
+    assert (before, rule(application, officer)) == (True, False)
 
 
 def test_the_drawn_process_is_up_to_date_with_the_code():
