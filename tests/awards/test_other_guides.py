@@ -171,7 +171,15 @@ def test_the_filing_of_centres_goes_from_the_draft_to_a_contract_that_each_insti
         "supporting_institution-1",
         "supporting_institution-2",
     ]
-    for told in ("丙方一、丙方二是乙方确定的", "甲方将资助资金拨付给丙方一", "丙方二（盖章）：乙机构", "一式五份", "户名甲机构", "区级配套资金400,000.00", "收回已拨付的支持资金"):
+    for told in (
+        "丙方一、丙方二是乙方确定的",
+        "甲方将资助资金拨付给丙方一",
+        "丙方二（盖章）：乙机构",
+        "一式五份",
+        "户名甲机构",
+        "区级配套资金400,000.00",
+        "收回已拨付的支持资金",
+    ):
         assert told in words, told
 
 

@@ -200,7 +200,9 @@ def seal_and_sign(contract, *, officer, unit):
     contract = fresh(contract)
     for party in contract.parties:
         by = officer if party["role"] == "authority" else unit
-        contracts.upload_scan(contract.pk, by=by, party=party.get("key", party["role"]), upload=a_pdf(f"{party['label']}.pdf"))
+        contracts.upload_scan(
+            contract.pk, by=by, party=party.get("key", party["role"]), upload=a_pdf(f"{party['label']}.pdf")
+        )
     contract = fresh(contract)
     return contracts.sign(contract.pk, by=officer, revision=contract.revision, signed_on=today())
 
