@@ -18,7 +18,7 @@ from ipfund.common.documents import qr
 def detail(request, pk):
     application = find(request, pk)
     inside = overview.reads_as_applicant(application, request.user)
-    versions = list(application.versions.select_related("submitted_by", "receipt__issued_to").defer("content"))
+    versions = versions_of(application, inside=inside)
     version = version_to_show(request, application, versions, inside=inside)
     admins = [membership.user for membership in application.organisation.admins()]
     return render(
@@ -43,8 +43,16 @@ def detail(request, pk):
     )
 
 
+def versions_of(application, *, inside):
+    """Return the versions, oldest first; offices know those that the unit filed."""
+    found = (
+        application.versions.select_related("submitted_by", "receipt__issued_to").defer("content").order_by("number")
+    )
+    return [version for version in found if inside or hasattr(version, "receipt")]
+
+
 def version_to_show(request, application, versions, *, inside):
-    """Return the asked version; else the newest, for the offices the newest that was filed; None for a draft."""
+    """Return the asked version, else the newest; None for a draft."""
     if asked := request.GET.get("v", ""):
         found = [version for version in versions if asked == str(version.number)]
         if not found:
@@ -52,8 +60,7 @@ def version_to_show(request, application, versions, *, inside):
         return found[0]
     if inside:
         return None if application.state in EDITABLE or not versions else versions[-1]
-    filed = [version for version in versions if hasattr(version, "receipt")]
-    return (filed or versions or [None])[-1]
+    return versions[-1] if versions else None
 
 
 def content_of(application, version, *, inside):

@@ -11,7 +11,7 @@ from applications.forms_process import MarkForm
 from applications.models import Application
 from applications.services import offices
 from applications.views.acts import available
-from applications.views.detail import content_of, version_to_show
+from applications.views.detail import content_of, version_to_show, versions_of
 from applications.views.finding import find
 from ipfund.common import clock
 from ipfund.common.errors import NotNow
@@ -20,7 +20,7 @@ from ipfund.common.errors import NotNow
 def review(request, pk):
     """The declaration on one side, the guide's conditions on the other; ticks are saved together."""
     application = find(request, pk)
-    versions = list(application.versions.select_related("receipt").defer("content"))
+    versions = versions_of(application, inside=False)
     version = version_to_show(request, application, versions, inside=False)
     if version is None:
         return redirect(application)

@@ -76,8 +76,10 @@ def test_an_office_reads_what_was_filed_and_not_what_is_being_corrected(client):
     application.sections.filter(key="budget").update(data={"sources": [], "expenses": [], "note": "neu"})
     submitting.submit(application.pk, by=application.owner, version=1, check=no_check)
     page = opened(client, officer, "review", application.pk)
+    detail = reverse("applications:detail", args=[application.pk])
 
     assert page.context["version"].number == 1
+    assert [client.get(detail, {"v": number}).status_code for number in (1, 2)] == [200, 404]
 
 
 @pytest.mark.parametrize("name", ["unit_waiting", "unit_all"])
