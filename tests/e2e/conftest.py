@@ -14,7 +14,7 @@ from programs.models import Direction
 from programs.services import load_definition
 from tests.e2e.browsing import Person
 from tests.factories.accounts import UserFactory
-from tests.factories.applications import ApplicationFactory, people_of
+from tests.factories.applications import ApplicationFactory, admin_of
 from tests.factories.organisations import CityFactory, OfficeFactory, officer_of
 from tests.factories.reviews import ExpertFactory
 
@@ -29,7 +29,7 @@ def city(transactional_db, settings):
     direction = Direction.objects.get(program=program, code="1-1")
     office = OfficeFactory(parent=CityFactory(), area="南开区")
     finished = ApplicationFactory(complete=True, direction=direction)
-    people_of(finished)
+    admin_of(finished.organisation)
     in_charge = UserFactory(roles=["city_officer"])
     assign_perm("programs.run_direction", in_charge, direction)
     yield SimpleNamespace(

@@ -13,6 +13,7 @@ from organisations.models import Letter, ProfileFile
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import a_pdf
 from tests.factories.organisations import MembershipFactory, OfficeFactory, OrganisationFactory, member_of, officer_of
+from tests.support.world import finish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.invariants]
 
@@ -73,7 +74,7 @@ def test_the_record_page_lists_the_letter_and_its_office_opens_it(client, unit, 
     page = client.get(unit.get_absolute_url()).content.decode()
 
     answer = client.get(letter.get_absolute_url())
-    answer.close()
+    finish(answer)
 
     assert ("盖章函.pdf" in page, letter.get_absolute_url() in page) == (True, True)
     assert (answer["Content-Disposition"].startswith("attachment"), answer["X-Content-Type-Options"]) == (
@@ -92,7 +93,7 @@ def test_a_letter_opens_to_its_office_and_to_who_oversees_it(client, unit, offic
     handed_over(client, unit, {"letter": a_pdf()})
     client.force_login(UserFactory(roles=[role]))
     answer = client.get(unit.letters.get().get_absolute_url())
-    answer.close()
+    finish(answer)
 
     assert answer.status_code == status
 

@@ -15,6 +15,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.awards import a_pdf
 from tests.factories.organisations import CertificateFactory, FigureFactory, OrganisationFactory, member_of, officer_of
 from tests.factories.programs import ProgramFactory, direction_definition
+from tests.support.world import finish
 
 pytestmark = pytest.mark.django_db
 PATENTS = {"id": "valid_patents", "label": "有效专利总量", "kind": "integer", "unit": "件", "profile": True}
@@ -178,7 +179,7 @@ def test_evidence_is_open_to_the_unit_and_to_the_officers_who_see_it(client, uni
     }
     client.force_login(people[role]())
     answer = client.get(reverse("organisations:item_file", args=[item.pk]))
-    answer.close()
+    finish(answer)
 
     read = audit.events_of(unit).filter(action="read_item_evidence").count()
     assert (answer.status_code, read) == (status, 1 if status == 200 else 0)

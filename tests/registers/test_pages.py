@@ -11,6 +11,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.awards import a_pdf
 from tests.factories.registers import a_manager, a_register, a_report, a_year, reporter_of, the
 from tests.registers.conftest import signed_in
+from tests.support.world import finish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.invariants, pytest.mark.once("sqlite")]
 
@@ -72,7 +73,7 @@ def test_evidence_is_added_shown_and_taken_away(plan):
     client.post(reverse("registers:remove_evidence", args=[file.pk]))
 
     assert shown.getvalue().startswith(b"%PDF")
-    shown.close()
+    finish(shown)
     assert client.get(reverse("registers:evidence", args=[file.pk])).status_code == 404
     assert (looked.actor, looked.data["sha256"]) == (plan.judge, file.sha256)
 
@@ -91,7 +92,7 @@ def test_evidence_of_a_draft_is_the_departments_own(plan):
 
     answers = [signed_in(person).get(url) for person in (plan.officer, plan.manager)]
     for answer in answers:
-        answer.close()
+        finish(answer)
 
     assert [answer.status_code for answer in answers] == [404, 200]
 
