@@ -12,7 +12,9 @@ from ipfund.common.errors import Refusal
 from ipfund.common.policy import policy_for
 
 log = logging.getLogger(__name__)
-TECHNICAL = re.compile(r"csrf|password|^(revision|replaces|version|action|from|kind|next)$|_FORMS$|-DELETE$", re.IGNORECASE)
+TECHNICAL = re.compile(
+    r"csrf|password|^(revision|replaces|version|action|from|kind|next)$|_FORMS$|-DELETE$", re.IGNORECASE
+)
 
 
 class PolicyMiddleware:

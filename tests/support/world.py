@@ -285,7 +285,15 @@ def ledgers(world):
     world.certificate = CertificateFactory(organisation=world.unit, declared_by=world.people.admin, evidence=kept)
     ListImportFactory(imported_by=world.people.manager, names=[("某公司", "")])
     world.draft_list = ListImportFactory(imported_by=world.people.manager, state="draft", taken_at=None)
-    row = {"row": 2, "uscc": "", "name": "某公司", "number": "", "lineage": "ip_creation", "title": "试点", "year": 2023}
+    row = {
+        "row": 2,
+        "uscc": "",
+        "name": "某公司",
+        "number": "",
+        "lineage": "ip_creation",
+        "title": "试点",
+        "year": 2023,
+    }
     row |= {"state": "ongoing", "planned_end": None, "closeout_result": "", "closed_on": None}
     world.draft_projects = organisations.import_projects([row], by=world.people.manager, file_name="台账.xlsx")
     world.own_project = PastProjectFactory(organisation=world.unit)
