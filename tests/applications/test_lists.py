@@ -180,8 +180,8 @@ def test_who_has_nothing_to_do_with_it_is_refused(client, role, name):
     ],
 )
 def test_a_search_finds_every_word_that_is_asked(asked, found):
-    one = declaration("first_review")
-    one.title = "2025年专利导航与PCT海外布局"
+    one = declaration("first_review", organisation=OrganisationFactory(name="天津示例有限公司"))
+    one.number, one.title = "TJ2025-1-1-00001", "2025年专利导航与PCT海外布局"
     one.save()
     index(one)
 
