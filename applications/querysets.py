@@ -5,10 +5,10 @@ from django.db.models import Q
 from guardian.shortcuts import get_objects_for_user
 
 from applications.enums import NOT_YET_FILED, OFFICE_STATES, WAITING, State
+from applications.rules import SEES_ALL
 from organisations.models import OfficeUserObjectPermission
 from programs.models import DirectionUserObjectPermission
 
-SEES_ALL = ("program_manager", "auditor")
 READ_BY_EXPERTS = (State.ACCEPTED, State.EXPERT_REVIEW)  # withdrawn or returned, it closes to them at once
 KNOWN_TO_OFFICES = Q(filed_at__isnull=False) | Q(state=State.EXPIRED)
 

@@ -4,6 +4,8 @@ from guardian.core import ObjectPermissionChecker
 
 from applications.enums import OFFICE_STATES, State
 
+SEES_ALL = ("program_manager", "auditor")
+
 # --- who ---------------------------------------------------------------------------------------------------------
 
 
@@ -18,6 +20,11 @@ def is_unit_admin(application, user):
 
 def is_owner_or_unit_admin(application, user):
     return is_owner(application, user) or is_unit_admin(application, user)
+
+
+def knows_unfiled(application, user):
+    """Its own unit, and who oversees everything; the offices know what the unit filed."""
+    return is_of_the_unit(application, user) or user.has_role(*SEES_ALL)
 
 
 def may_withdraw(application, user):

@@ -5,9 +5,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from guardian.shortcuts import get_objects_for_user
 
 from applications.enums import State
+from applications.rules import SEES_ALL
 from awards.enums import IN_THE_RUNNING, DecisionState, ObjectionState, Outcome
-
-SEES_ALL = ("program_manager", "auditor")
 
 
 def directions_run_by(user):

@@ -5,10 +5,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from guardian.shortcuts import get_objects_for_user
 
 from applications.enums import State
+from applications.rules import SEES_ALL
 from programs.models import Direction
 from reviews.enums import HELD, IN_HAND, AssignmentState
-
-SEES_ALL = ("program_manager", "auditor")
 
 
 def directions_visible_to(user):

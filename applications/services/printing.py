@@ -1,23 +1,35 @@
 """PDFs on request: the row now, the document by a worker."""
 
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
 
+from applications import rules
 from applications.enums import EDITABLE
 from applications.models import Printout
 from ipfund.common import audit, clock, outbox
 from ipfund.common.acting import act
+from ipfund.common.errors import NotNow
 
 
 def ask_for_pdf(application, *, by):
-    """Ask for the newest version, or for the draft while it is being written. Returns the printout to wait for."""
-    version = None
-    if application.state not in EDITABLE and application.version:
-        version = application.versions.get(number=application.version)
+    """Ask for what this person may read, at its newest. Returns the printout to wait for."""
     with act("export_pdf", application, by=by):
+        version = version_for(application, by)
         asked = Printout.objects.create(application=application, version=version, asked_by=by, asked_at=clock.now())
         audit.record(application, "export_pdf", by=by, data={"version": version.number if version else 0})
         outbox.enqueue("printout", f"printout:{asked.pk}", printout_id=asked.pk)
     return asked
+
+
+def version_for(application, person):
+    """Return the newest version, None for the draft while it is being written; for offices the newest that was filed."""
+    if rules.knows_unfiled(application, person):
+        writing = application.state in EDITABLE or not application.version
+        return None if writing else application.versions.get(number=application.version)
+    filed = application.versions.filter(receipt__isnull=False).order_by("number").last()
+    if filed is None:
+        raise NotNow(_("The unit has not filed this declaration."), code="wrong_state")
+    return filed
 
 
 def make(printout_id):

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications import blanks
+from applications import blanks, rules
 from applications.forms_writing import UploadForm
 from applications.models import Application, Attachment
 from applications.sections import KINDS, Context, blocking, state_of
@@ -136,10 +136,21 @@ def remove_attachment(request, pk, file_pk):
 def attachment(request, pk):
     """Hand out a file to who may see its declaration: as a download, under its own name, as what it is."""
     seen = Application.objects.visible_to(request.user)
-    file = get_object_or_404(Attachment.objects.filter(application__in=seen), pk=pk)
+    files = Attachment.objects.filter(application__in=seen).select_related("application")
+    file = get_object_or_404(files, pk=pk)
+    if not (rules.knows_unfiled(file.application, request.user) or was_filed(file)):
+        raise Http404
     response = download(file)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def was_filed(file):
+    """Whether a version that the unit filed names this very file."""
+    filed = file.application.versions.filter(receipt__isnull=False).order_by("number")
+    return any(
+        file.sha256 == one["sha256"] for kept in filed.values_list("content__attachments", flat=True) for one in kept
+    )
 
 
 def blank(request, pk, name):

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications import deadline, eligibility, overview
+from applications import deadline, eligibility, overview, rules
 from applications.enums import EDITABLE, OFFICE_STATES, State
 from applications.sections import parts, spec_of
 from applications.verification import address_of, code_of
@@ -18,7 +18,7 @@ from ipfund.common.documents import qr
 def detail(request, pk):
     application = find(request, pk)
     inside = overview.reads_as_applicant(application, request.user)
-    versions = versions_of(application, inside=inside)
+    versions = versions_of(application, request.user)
     version = version_to_show(request, application, versions, inside=inside)
     admins = [membership.user for membership in application.organisation.admins()]
     return render(
@@ -43,12 +43,13 @@ def detail(request, pk):
     )
 
 
-def versions_of(application, *, inside):
-    """Return the versions, oldest first; offices know those that the unit filed."""
+def versions_of(application, person):
+    """Return the versions that a person may read, oldest first."""
+    every = rules.knows_unfiled(application, person)
     found = (
         application.versions.select_related("submitted_by", "receipt__issued_to").defer("content").order_by("number")
     )
-    return [version for version in found if inside or hasattr(version, "receipt")]
+    return [version for version in found if every or hasattr(version, "receipt")]
 
 
 def version_to_show(request, application, versions, *, inside):

@@ -20,7 +20,7 @@ from ipfund.common.errors import NotNow
 def review(request, pk):
     """The declaration on one side, the guide's conditions on the other; ticks are saved together."""
     application = find(request, pk)
-    versions = versions_of(application, inside=False)
+    versions = versions_of(application, request.user)
     version = version_to_show(request, application, versions, inside=False)
     if version is None:
         return redirect(application)

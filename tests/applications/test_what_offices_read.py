@@ -1,0 +1,53 @@
+"""Offices read what a unit filed, by whatever way they ask; experts read on the pages of the review."""
+
+import pytest
+from django.urls import reverse
+
+from applications.models import Attachment
+from tests.applications.writing import whole_direction
+from tests.factories.accounts import UserFactory
+from tests.factories.applications import ApplicationFactory
+from tests.factories.process import declaration, officer_for
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
+
+
+def test_an_office_prints_and_fetches_what_was_filed(client):
+    application = ApplicationFactory(returned=True, direction=whole_direction())
+    filed = application.attachments.first()
+    added = Attachment.objects.get(pk=filed.pk)
+    added.pk, added.sha256 = None, "f" * 64
+    added.save()
+    client.force_login(officer_for(application))
+    client.post(reverse("applications:print", args=[application.pk]))
+    answers = [client.get(reverse("applications:attachment", args=[one.pk])) for one in (filed, added)]
+
+    assert application.printouts.get().version.number == 1
+    assert [answer.status_code for answer in answers] == [200, 404]
+    answers[0].close()
+
+
+def test_of_what_was_never_filed_an_office_prints_nothing(client):
+    application = ApplicationFactory(expired=True)
+    client.force_login(officer_for(application))
+    answer = client.post(reverse("applications:print", args=[application.pk]))
+
+    assert (answer.status_code, application.printouts.count()) == (409, 0)
+
+
+def test_an_expert_reads_on_the_pages_of_the_review_only(client):
+    application = declaration("accepted")
+    client.force_login(UserFactory(roles=["expert"]))
+    addresses = [
+        reverse(f"applications:{name}", args=[application.pk]) for name in ("attachment", "printout", "detail")
+    ]
+
+    assert [client.get(address).status_code for address in addresses] == [403, 403, 403]
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30])
+@pytest.mark.parametrize("name", ["task_list", "detail", "check"])
+def test_a_number_that_no_declaration_can_have_is_not_found(client, name, number):
+    client.force_login(declaration("draft").owner)
+
+    assert client.get(reverse(f"applications:{name}", args=[number])).status_code == 404
