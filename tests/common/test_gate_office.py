@@ -1,6 +1,7 @@
 """The upload gate looks into Word and Excel files: nothing that runs, reaches out of the file or hides another comes in."""
 
 import struct
+import time
 
 import pytest
 
@@ -35,6 +36,11 @@ def linked(kind, target="part.xml", mode=""):
 
 CHART = {"word/charts/_rels/chart1.xml.rels": relation("package", "../embeddings/a.xlsx")}
 SPLIT = '<w:p xmlns:w="w"><w:fldChar/><w:instrText> D</w:instrText><w:instrText>DEAUTO c</w:instrText></w:p>'
+AROUND = (
+    '<w:p xmlns:w="w"><w:fldChar w:fldCharType="begin"/><w:instrText>DD</w:instrText><w:fldChar w:fldCharType="begin"/>'
+    '<w:instrText>QUOTE a</w:instrText><w:fldChar w:fldCharType="end"/><w:instrText>E c</w:instrText></w:p>'
+)
+BLANKS = 600 * f"<w:instrText>{500 * ' '}</w:instrText>"
 WIDE = '<?xml version="1.0" encoding="UTF-16"?><x><instrText>DDE c</instrText></x>'.encode("utf-16")
 MACRO_ELSEWHERE = '<Override PartName="/word/a.xml" ContentType="application/vnd.ms-office.vbaProject"/>'
 
@@ -59,6 +65,7 @@ MACRO_ELSEWHERE = '<Override PartName="/word/a.xml" ContentType="application/vnd
         (xlsx(**{"xl/externalLinks/externalLink1.xml": "<x/>"}), "链接"),
         (xlsx(**linked("connections")), "链接"),
         (docx(**{"word/footer1.xml": SPLIT}), "域"),
+        (docx(**{"word/footer1.xml": AROUND}), "域"),
         (docx(**{"word/header1.xml": WIDE}), "域"),
         (docx(**{"word/header1.xml": '<w:fldSimple xmlns:w="w" w:instr=" includetext a"/>'}), "域"),
         (xlsx(**{"xl/worksheets/a.xml": "<x><f>cmd|'/c calc'!A0</f></x>"}), "DDE"),
@@ -78,11 +85,19 @@ def test_what_runs_reaches_out_or_hides_is_refused_with_its_name(content, word):
         docx(**linked("hyperlink", "附件1.docx", "External")),
         docx(**CHART, **{"word/embeddings/a.xlsx": xlsx()}),
         docx(**{"word/header1.xml": RUN.format("<w:instrText> PAGE </w:instrText>")}),
+        docx(**{"word/a.xml": RUN.format(f"<w:instrText>ADDIN ZOTERO_ITEM {'link ' * 9000}</w:instrText>")}),
         xlsx(**{"xl/worksheets/a.xml": "<x><f>IF(A1=\"a|b\",1,'甲|乙'!A1)</f></x>"}),
     ],
 )
 def test_links_charts_page_numbers_and_formulas_are_taken(content):
     assert inspect(upload(content), formats=("docx", "xlsx")).size
+
+
+def test_a_field_behind_any_number_of_blanks_is_found_at_once():
+    began = time.process_time()
+
+    assert "域" in refused(docx(**{"word/a.xml": RUN.format(BLANKS + "<w:instrText>DDE c</w:instrText>")}))
+    assert time.process_time() - began < 2
 
 
 def compound(main, stream, *others):

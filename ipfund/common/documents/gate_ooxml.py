@@ -39,6 +39,8 @@ CHART = re.compile(r"(^|/)charts/_rels/[^/]+\.rels$")  # a chart keeps the figur
 WORKBOOK_MOST = 20 * 1024 * 1024
 PLAIN_LINK = re.compile(r"(https?://|mailto:|tel:|#|(?![a-z][a-z0-9+.-]*:|[\\/]{2}))", re.IGNORECASE)
 FIELD = re.compile(r'^[\s"]*(ddeauto|dde|link|includetext|import|database)\b', re.IGNORECASE)
+BEFORE_FIELD = re.compile(r'[\s"]*')
+FIELD_KEPT = 64  # its first word says what it does; what follows may be long (a citation carries its whole source)
 IN_QUOTES = re.compile(r"\"[^\"]*\"|'[^']*'(?=!)")
 XML = re.compile(rb"^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*\x00?<")
 
@@ -96,6 +98,7 @@ def read(content, reader):
     parser.CharacterDataHandler = reader.text
     parser.StartDoctypeDeclHandler = no_doctype
     parser.Parse(content, True)
+    reader.done()
 
 
 def no_doctype(*_said):
@@ -111,6 +114,9 @@ class Reader:
 
     def text(self, text):
         """Meet text."""
+
+    def done(self):
+        """Come to the end of the part."""
 
 
 class Declarations(Reader):
@@ -136,36 +142,58 @@ class Relations(Reader):
 
 
 class Texts(Reader):
-    """Fields of Word, whose words may be spread over many runs, and formulas of Excel."""
+    """Fields of Word, whose words may be spread over many runs and around other fields, and formulas of Excel."""
 
     def __init__(self):
-        self.field, self.formula, self.inside = "", "", ""
+        self.fields, self.formula, self.inside = [""], [], []  # the innermost last; the first is outside of all
 
     def begin(self, tag, said):
         if tag in {"ddeLink", "oleLink"}:
             raise Unwanted(PROGRAM if tag == "ddeLink" else OUTSIDE)
         if tag == "fldSimple":
-            self.judge(next((value for name, value in said.items() if name.rpartition(" ")[2] == "instr"), ""))
+            self.judge(attribute(said, "instr"))
         elif tag == "fldChar":
-            self.judge(self.field)
-            self.field = ""
+            self.turn(attribute(said, "fldCharType"))
         elif tag in {"instrText", "f", "definedName"}:
-            self.inside = tag
+            self.inside.append(tag)
+
+    def turn(self, kind):
+        """Come to the beginning, the middle or the end of a field."""
+        self.judge(self.fields[-1])
+        if kind == "begin":
+            self.fields.append("")
+        elif kind == "end" and len(self.fields) > 1:
+            self.fields.pop()
+        else:
+            self.fields[-1] = ""
 
     def text(self, text):
-        if self.inside == "instrText":
-            self.field += text
-        elif self.inside:
-            self.formula += text
+        if not self.inside:
+            return
+        if self.inside[-1] != "instrText":
+            self.formula.append(text)
+        elif (missing := FIELD_KEPT - len(self.fields[-1])) > 0:
+            start = 0 if self.fields[-1] else BEFORE_FIELD.match(text).end()
+            self.fields[-1] += text[start : start + missing]
 
     def end(self, tag):
-        if tag != self.inside:
+        if not self.inside or tag != self.inside[-1]:
             return
-        if tag != "instrText" and "|" in IN_QUOTES.sub("", self.formula):
-            raise Unwanted(PROGRAM)
-        self.formula = self.inside = ""
-        self.judge(self.field)
+        self.inside.pop()
+        if tag != "instrText":
+            formula, self.formula = "".join(self.formula), []
+            if "|" in IN_QUOTES.sub("", formula):
+                raise Unwanted(PROGRAM)
+
+    def done(self):
+        for field in self.fields:
+            self.judge(field)
 
     def judge(self, field):
         if FIELD.match(field):
             raise Unwanted(FETCHES)
+
+
+def attribute(said, name):
+    """Return an attribute's value by its name without the namespace."""
+    return next((value for key, value in said.items() if key.rpartition(" ")[2] == name), "")
