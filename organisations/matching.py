@@ -1,7 +1,8 @@
 """Which project of the ledger a row of a file means.
 
 A project is told by its number **and** its unit: two units of one joint project stand under one number. Where either
-side gives no number, unit, title and year tell it. What fits more than one project is unclear, never guessed.
+side gives no number, unit, title and year tell it. Of old doubles without number, which nothing tells apart, a row with
+a number takes the one it changes least. What else fits more than one project is unclear, never guessed.
 """
 
 from collections import defaultdict
@@ -47,6 +48,11 @@ class Known:
         titled = [one for one in self.titled(project) if one.year == project.year]
         return [one for one in titled if not (number and one.number)]
 
+    def give(self, project, number):
+        """A row gives a project its number: to the rows below, it is the project of that number."""
+        project.number = number
+        self.by_number[rules.plain_number(number)].append(project)
+
     def near(self, project):
         """Return [what, how it is there] of a project that somebody may have meant, or []."""
         if project.number:
@@ -58,6 +64,12 @@ class Known:
 
     def titled(self, project):
         return [one for one in self.by_title[rules.plain_name(project.title)] if of_one_unit(one, project)]
+
+
+def identity(project):
+    """Return what tells a project from others."""
+    number, title = rules.plain_number(project.number), rules.plain_name(project.title)
+    return number, project.holder, title, project.year
 
 
 def of_one_unit(one, other):
@@ -75,6 +87,8 @@ def line_of(row, known, taken):
     project = PastProject(**fields)
     line = Line(row["row"], fields)
     meant = known.meant_by(project)
+    if project.number and not any(one.number for one in meant):
+        meant = least_changed(meant, fields)
     if not meant:
         line.hint = known.near(project)
     elif len(meant) > 1:
@@ -85,7 +99,14 @@ def line_of(row, known, taken):
         line.project, line.changed = meant[0], difference(meant[0], said_by(fields, meant[0]))
         line.kind = LineKind.CHANGED if line.changed else LineKind.SAME
         taken[meant[0].pk] = line.row
+        if project.number and not meant[0].number:
+            known.give(meant[0], project.number)
     return line
+
+
+def least_changed(doubles, fields):
+    """Return [the project that a row changes least], the oldest of those: its number will tell it from the others."""
+    return sorted(doubles, key=lambda one: len(difference(one, said_by(fields, one))))[:1]
 
 
 def said_by(fields, project):

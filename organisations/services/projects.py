@@ -9,7 +9,7 @@ from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow, Unfit
 from ipfund.common.formats import beijing
 from organisations import rules
-from organisations.matching import Known, difference
+from organisations.matching import Known, difference, identity
 from organisations.models import Organisation, PastProject
 
 
@@ -30,9 +30,11 @@ def change_project(project_id, *, by, revision, **fields):
         project = held(project_id)
         if project.revision != revision:
             raise Unfit(_("Somebody changed this project after you opened the page. Read it again."), code="stale")
+        known_as = identity(project)
         changed = fill(project, fields)
-        if changed:
+        if identity(project) != known_as:
             must_stand_once(project)
+        if changed:
             project.save()
             audit.record(project, "project_changed", by=by, new=project.state, data={"changed": changed})
     return project
@@ -46,12 +48,17 @@ def hold_ledger():
 
 
 def must_stand_once(project):
-    """One project of one unit is one row; under the ledger's lock."""
+    """One project of one unit is one row; under the ledger's lock.
+
+    A row that is there already may get its number beside doubles without one: the number tells them apart.
+    """
     code, name = project.holder
     of_unit = Q(search_name=rules.plain_name(name)) | Q(organisation__search_name=rules.plain_name(name))
     if code:
         of_unit |= Q(uscc=code) | Q(organisation__uscc=code)
     others = PastProject.objects.filter(of_unit).exclude(pk=project.pk).select_related("organisation").order_by("pk")
+    if project.pk and project.number:
+        others = others.exclude(number="")
     if meant := Known(others).meant_by(project):
         raise Unfit(_("This project of the unit stands in the ledger already: %s.") % meant[0], code="number")
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from ipfund.common import audit
-from organisations import sheets
+from ipfund.common.errors import NotNow
+from organisations import services, sheets
 from organisations.enums import CloseoutResult, PastState
 from organisations.models import PastProject, ProjectsImport
 from tests.factories.accounts import UserFactory
@@ -106,13 +107,49 @@ def test_the_preview_says_what_changes_and_which_project_may_have_been_meant(cli
     assert f"</del> → {CloseoutResult.FAILED.label}</div>" in changed.text
 
 
-@pytest.mark.usefixtures("manager")
+@pytest.fixture
+def doubles():
+    """Two old rows that only a number can tell apart; the second is closed, as the rows of a file are."""
+    same = {"organisation": None, "uscc": a_uscc(5), "name": "甲公司", "title": "试点", "year": 2023}
+    same |= {"lineage": "ip_creation"}
+    return [PastProjectFactory(**same), PastProjectFactory(**same, state="closed", closeout_result="passed")]
+
+
+@pytest.mark.usefixtures("manager", "doubles")
 def test_what_fits_two_projects_is_taken_by_nobody(client):
-    PastProjectFactory.create_batch(2, organisation=None, uscc=a_uscc(5), name="甲公司", title="试点", year=2023)
-    page, sent = shown(client, [a_row()])
+    page, sent = shown(client, [a_row(number="")])
     refused = client.post(page.request["PATH_INFO"], sent)
 
     assert (page.context["counts"]["unclear"], refused.status_code, PastProject.objects.count()) == (1, 409, 2)
+
+
+@pytest.mark.usefixtures("manager", "doubles")
+def test_numbers_tell_doubles_apart_each_takes_the_one_it_changes_least_and_what_is_left_is_new(client):
+    rows = [a_row(number=number) for number in ("N-1", "N-2", "N-3")]
+
+    assert [take(client, rows), take(client, rows)] == [{"changed": 2, "new": 1}, {"same": 3}]
+    assert [number for _pk, number in in_ledger("pk", "number")] == ["N-2", "N-1", "N-3"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"number": "N-1"}, "done"),
+        ({"state": "closed", "uscc": a_uscc(5), "name": "甲公司"}, "done"),
+        ({"number": "N-2"}, "number"),
+        ({"title": "另一试点"}, "number"),
+    ],
+)
+@pytest.mark.once("sqlite")
+def test_a_double_is_given_its_number_or_corrected_and_none_is_made(doubles, changes, code):
+    PastProjectFactory(organisation=None, uscc=a_uscc(5), name="甲公司", number="N-2", title="另一试点", year=2023)
+    try:
+        services.change_project(doubles[0].pk, by=UserFactory(), revision=1, **changes)
+        answer = "done"
+    except NotNow as refused:
+        answer = refused.code
+
+    assert answer == code
 
 
 @pytest.mark.usefixtures("manager")
