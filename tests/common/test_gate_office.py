@@ -114,6 +114,18 @@ def compound(main, stream, *others):
     return head + tables + b"".join(entries).ljust(512, b"\x00") + stream
 
 
+def changed(content, place, *numbers, behind=b""):
+    """Return the file with other numbers at a place of its head, and one more sector."""
+    wanted = struct.pack(f"<{len(numbers)}I", *numbers)
+    return content[:place] + wanted + content[place + len(wanted) :] + behind
+
+
+def turning(content):
+    """Return the file with a chain of table sectors whose only one names itself as the next."""
+    own = len(content) // 512 - 1
+    return changed(content, 68, own, 5, behind=struct.pack("<128I", *[0xFFFFFFFF] * 127, own))
+
+
 def entry(name, kind, first, size):
     wide = name.encode("utf-16-le")
     return struct.pack("<64sHBx12x16x4x16xIII", wide, len(wide) + 2, kind, first, size, 0)
@@ -137,6 +149,8 @@ def record(kind, said=b""):
         (compound("Workbook", record(9, b"1234") + record(0x85, b"\x00" * 5 + b"\x01")), "宏"),
         (compound("Workbook", record(0x1AE, b"\x01\x00\x05\x00cmd|a")), "链接"),
         (compound("WordDocument", b"")[:2000], "损坏"),
+        (turning(compound("WordDocument", b"")), "损坏"),
+        (changed(compound("WordDocument", b""), 80, 0), "损坏"),
     ],
 )
 def test_an_old_office_file_is_looked_through_too(content, word):

@@ -1,10 +1,13 @@
 """What an old Word or Excel file (.doc, .xls) may not hold. Such a file is a small file system of its own.
 
 Streams are put together as the program that opens them would: what lies apart on the disk is no way around.
+Nothing is put together of more sectors than the file has: a chain that comes back to itself is damage.
 """
 
 import re
 import struct
+import sys
+from array import array
 
 from ipfund.common.documents.gate_ooxml import FETCHES, MACROS, OBJECT, OUTSIDE
 from ipfund.common.documents.gate_pdf import Unwanted
@@ -41,10 +44,11 @@ class Compound:
         if content[:8] != MAGIC or shift not in {9, 12} or mini_shift != 6:
             raise ValueError("no such file")
         self.content, self.size = content, 1 << shift
+        self.sectors = len(content) // self.size  # the head is none, a last one may be cut short
         self.table = self.numbers(self.table_sectors())
         first_entry, first_mini = struct.unpack_from("<I", content, 48)[0], struct.unpack_from("<I", content, 60)[0]
         self.entries = list(self.read_entries(self.joined(first_entry)))
-        self.mini_table = self.numbers(self.chain(first_mini, self.table))
+        self.mini_table = self.numbers(self.chain(first_mini, self.table, self.sectors))
         root = next(entry for entry in self.entries if entry[1] == 5)
         self.mini = self.joined(root[2])
 
@@ -55,30 +59,38 @@ class Compound:
         return found
 
     def table_sectors(self):
-        """Return the sectors of the allocation table: 109 stand in the head, the others in a chain."""
-        found = list(struct.unpack_from("<109I", self.content, 76))
+        """Return the sectors of the allocation table, each once: 109 stand in the head, the others in a chain."""
+        found = [number for number in struct.unpack_from("<109I", self.content, 76) if number < FREE]
         following, count = struct.unpack_from("<II", self.content, 68)
-        for _ in range(min(count, len(self.content) // self.size)):
-            numbers = self.numbers([following])
-            found += numbers[:-1]
-            following = numbers[-1]
-        return [number for number in found if number < FREE]
+        passed = set()
+        for _ in range(count):
+            if following in passed or len(found) > self.sectors:
+                raise ValueError("a table without an end")
+            passed.add(following)
+            *numbers, following = self.numbers([following])
+            found += [number for number in numbers if number < FREE]
+        if len(found) != len(set(found)):
+            raise ValueError("one sector, two parts of the table")
+        return found
 
     def numbers(self, sectors):
         joined = b"".join(self.sector(number) for number in sectors)
-        return struct.unpack(f"<{len(joined) // 4}I", joined[: len(joined) // 4 * 4])
+        numbers = array("I", joined[: len(joined) // 4 * 4])
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        return numbers
 
-    def chain(self, number, table):
+    def chain(self, number, table, most):
         found = []
         while number < FREE:
-            if len(found) > len(table):
+            if len(found) >= most:
                 raise ValueError("a chain without an end")
             found.append(number)
             number = table[number]
         return found
 
     def joined(self, first):
-        return b"".join(self.sector(number) for number in self.chain(first, self.table))
+        return b"".join(self.sector(number) for number in self.chain(first, self.table, self.sectors))
 
     def read_entries(self, directory):
         """Yield (name, kind, first sector, size)."""
@@ -93,8 +105,8 @@ class Compound:
         _name, _kind, first, size = next(entry for entry in self.entries if entry[0] == name and entry[1] == 2)
         if size >= 4096:
             return self.joined(first)[:size]
-        pieces = [self.mini[number * 64 : number * 64 + 64] for number in self.chain(first, self.mini_table)]
-        return b"".join(pieces)[:size]
+        chain = self.chain(first, self.mini_table, len(self.mini) // 64 + 1)
+        return b"".join(self.mini[number * 64 : number * 64 + 64] for number in chain)[:size]
 
 
 def look_through(content, extension):
