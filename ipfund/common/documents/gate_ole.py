@@ -9,7 +9,7 @@ import struct
 import sys
 from array import array
 
-from ipfund.common.documents.gate_ooxml import FETCHES, MACROS, OBJECT, OUTSIDE
+from ipfund.common.documents.gate_ooxml import FETCHES, FETCHING, MACROS, OBJECT, OUTSIDE
 from ipfund.common.documents.gate_pdf import Unwanted
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -17,7 +17,6 @@ FREE = 0xFFFFFFFA  # from here on a number is no sector
 DAMAGE = (struct.error, IndexError, ValueError)
 MACRO_NAMES = {"macros", "vba", "_vba_project", "_vba_project_cur"}
 OBJECT_NAMES = re.compile(r"\x01ole10native|\x03objinfo|mbd[0-9a-f]{8}|lnk[0-9a-f]{8}|_\d{6,}")
-FETCHING = ("ddeauto", "dde", "link", "includetext", "import", "database")
 ENCRYPTED, SHEET, BOOK_OUTSIDE = 0x2F, 0x85, 0x1AE  # records of a workbook
 OWN_BOOKS = (b"\x01\x04", b"\x01\x3a")  # this workbook itself, and its add-in functions
 

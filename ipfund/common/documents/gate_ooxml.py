@@ -38,7 +38,8 @@ RELATED = {  # the last word of a relationship's type
 CHART = re.compile(r"(^|/)charts/_rels/[^/]+\.rels$")  # a chart keeps the figures it draws as a workbook of its own
 WORKBOOK_MOST = 20 * 1024 * 1024
 PLAIN_LINK = re.compile(r"(https?://|mailto:|tel:|#|(?![a-z][a-z0-9+.-]*:|[\\/]{2}))", re.IGNORECASE)
-FIELD = re.compile(r'^[\s"]*(ddeauto|dde|link|includetext|import|database)\b', re.IGNORECASE)
+FETCHING = ("ddeauto", "dde", "link", "includepicture", "includetext", "include", "import", "database")
+FIELD = re.compile(rf'^[\s"]*({"|".join(FETCHING)})\b', re.IGNORECASE)
 BEFORE_FIELD = re.compile(r'[\s"]*')
 FIELD_KEPT = 64  # its first word says what it does; what follows may be long (a citation carries its whole source)
 IN_QUOTES = re.compile(r"\"[^\"]*\"|'[^']*'(?=!)")
