@@ -2,6 +2,7 @@
 
 ``act`` is the frame of every service that is no step of a declaration (that is ``applications.services.core.step``).
 A mistake in what was typed (``Unfit``) is said beside its field, as a form's would be, and not recorded.
+Nor is who could not wait any longer (``Busy``).
 """
 
 from contextlib import contextmanager

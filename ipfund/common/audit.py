@@ -6,6 +6,7 @@
 import hashlib
 import json
 from datetime import UTC, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -17,6 +18,7 @@ from ipfund.common.models import Anchor, Event
 from ipfund.common.prepared import Prepared
 
 CHAIN_TRIES = 5
+AT_ONCE = 1000
 HEAD = ("subject_type", "subject_id", "seq", "hash")
 newest_of = Prepared(
     lambda kind, pk: (
@@ -54,9 +56,35 @@ def events_of(obj):
     return Event.objects.filter(subject_type=obj._meta.label_lower, subject_id=obj.pk).order_by("seq")
 
 
-def _append(obj, action, *, by, old, new, reason, data, refused):
+def record_each(action, said, *, by):
+    """Append one event to the chain of each of many objects of one kind; ``said`` is [(object, new, data), ...]."""
+    events = [_event(obj, action, by=by, new=new, data=data) for obj, new, data in said]
+    for first in range(0, len(events), AT_ONCE):
+        some = events[first : first + AT_ONCE]
+        _chain(some, heads_of, partial(Event.objects.bulk_create, some))
+
+
+def heads_of(events):
+    """Return {id: (seq, hash)} of the newest event of each object that these are of."""
+    kind, ids = events[0].subject_type, [event.subject_id for event in events]
+    rows = Event.objects.filter(subject_type=kind, subject_id__in=ids).order_by("subject_id", "seq")
+    return {row[0]: row[1:] for row in rows.values_list(*HEAD[1:])}
+
+
+def _append(obj, action, **said):
+    event = _event(obj, action, **said)
+    _chain([event], _head_of_one, partial(event.save, force_insert=True))
+    return event
+
+
+def _head_of_one(events):
+    (event,) = events
+    return {event.subject_id: newest_of.one(event.subject_type, event.subject_id) or (0, "")}
+
+
+def _event(obj, action, *, by, old="", new="", reason="", data=None, refused=False):
     actor = by if by is not None and by.pk else None
-    event = Event(
+    return Event(
         subject_type=obj._meta.label_lower,
         subject_id=obj.pk,
         at=clock.now(),
@@ -69,19 +97,24 @@ def _append(obj, action, *, by, old, new, reason, data, refused):
         reason=str(reason),
         data=json.loads(json.dumps(data or {}, default=str)),
     )
+
+
+def _chain(events, heads_of_them, write):
+    """Write events, each as the next of its object; again when somebody was quicker."""
     for attempt in range(CHAIN_TRIES):
-        seq, event.previous_hash = newest_of.one(event.subject_type, event.subject_id) or (0, "")
-        event.seq = seq + 1
-        event.hash = digest(event)
+        heads = heads_of_them(events)
+        for event in events:
+            seq, event.previous_hash = heads.get(event.subject_id, (0, ""))
+            event.pk, event.seq = None, seq + 1
+            event.hash = digest(event)
         try:
             with transaction.atomic():
-                event.save(force_insert=True)
+                write()
         except IntegrityError:
             if attempt == CHAIN_TRIES - 1:
                 raise
         else:
-            return event
-    return None
+            return
 
 
 def digest(event):

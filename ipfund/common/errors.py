@@ -25,6 +25,15 @@ class Unfit(NotNow):
     recorded = False
 
 
+class Busy(NotNow):
+    """Somebody else is at it at this moment: nothing was judged, and the record may be what they hold."""
+
+    recorded = False
+
+    def __init__(self, message):
+        super().__init__(message, code="busy")
+
+
 class Away(Refusal):
     """What was asked for should be there and is not: 404, with a page that says so."""
 

@@ -22,10 +22,15 @@ class Named(models.Model):
         abstract = True
 
     def save(self, *args, update_fields=None, **kwargs):
-        self.search_name = plain_name(self.name)[:200]
+        self.searchable()
         if update_fields is not None:
             update_fields = {*update_fields, "search_name"}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def searchable(self):
+        """Set what it is found by; for whoever writes many at once."""
+        self.search_name = plain_name(self.name)[:200]
+        return self
 
 
 class Sanction(Named):

@@ -9,9 +9,9 @@ from ipfund.common.errors import NotNow
 from organisations.enums import ImportState, LineKind
 from organisations.matching import compare, said_by
 from organisations.models import Organisation, PastProject, ProjectLine, ProjectsImport
-from organisations.services.projects import fill, hold_ledger, plain
+from organisations.services.projects import fill, hold_ledger, patience, plain
 
-AT_ONCE = 1000
+AT_ONCE, AT_A_TIME = 1000, 200  # rows of a statement that enters, and of one that changes
 
 
 def import_projects(rows, *, by, file_name="", sha256=""):
@@ -72,7 +72,8 @@ def discard_projects(import_id, *, by):
 
 
 def undecided(import_id):
-    found = ProjectsImport.objects.select_for_update().get(pk=import_id)
+    with patience():
+        found = ProjectsImport.objects.select_for_update().get(pk=import_id)
     if found.state != ImportState.DRAFT:
         raise NotNow(_("This import was decided about already."), code="decided")
     return found
@@ -93,6 +94,7 @@ def rows_of(found):
 
 
 def write_lines(found, lines):
+    hold_ledger("ROW SHARE")
     ProjectLine.objects.bulk_create(
         [
             ProjectLine(
@@ -133,15 +135,27 @@ def apply(found, *, by):
     """Enter what is new, change what differs; each project's record says so."""
     units = {unit.uscc: unit for unit in Organisation.objects.filter(uscc__gt="").only("uscc", "pk")}
     lines = {line.row: line for line in found.lines.select_related("project").exclude(kind=LineKind.SAME)}
+    added, changed = [], []
     for row in rows_of(found):
         line = lines.get(row.pop("row"))
         if line is None:
             continue
         if line.project is None:
-            project = PastProject(organisation=units.get(row["uscc"]), **row)
-            project.save()
-            audit.record(project, "project_added", by=by, new=project.state, data=plain(row))
+            added.append((PastProject(organisation=units.get(row["uscc"]), **row), plain(row)))
         else:
-            changed = fill(line.project, said_by(row, line.project))
-            line.project.save()
-            audit.record(line.project, "project_changed", by=by, new=line.project.state, data={"changed": changed})
+            changed.append((line.project, {"changed": fill(line.project, said_by(row, line.project))}))
+    PastProject.objects.bulk_create([project.searchable() for project, _data in added], batch_size=AT_ONCE)
+    rewrite(changed)
+    audit.record_each("project_added", told_of(added), by=by)
+    audit.record_each("project_changed", told_of(changed), by=by)
+
+
+def rewrite(changed):
+    """Write what differs, and what follows from it."""
+    fields = {"organisation", "search_name", "revision"}.union(*(data["changed"] for _project, data in changed))
+    projects = [project.searchable() for project, _data in changed]
+    PastProject.objects.bulk_update(projects, sorted(fields), batch_size=AT_A_TIME)
+
+
+def told_of(projects):
+    return [(project, project.state, data) for project, data in projects]

@@ -1,12 +1,14 @@
 """The ledger of past projects: kept by officers; the unit may object, an officer answers."""
 
-from django.db import connection
+from contextlib import contextmanager
+
+from django.db import OperationalError, connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ipfund.common import audit, clock, mail
 from ipfund.common.acting import act
-from ipfund.common.errors import NotAllowed, NotNow, Unfit
+from ipfund.common.errors import Busy, NotAllowed, NotNow, Unfit
 from ipfund.common.formats import beijing
 from organisations import rules
 from organisations.matching import Known, difference, identity
@@ -40,11 +42,25 @@ def change_project(project_id, *, by, revision, **fields):
     return project
 
 
-def hold_ledger():
-    """Let nobody else write projects until the end of the transaction: one that is new has no row to lock."""
+def hold_ledger(mode="EXCLUSIVE"):
+    """Let nobody else write projects until the end of the transaction: one that is new has no row to lock.
+
+    ``ROW SHARE`` only waits until nobody holds the ledger: for whoever writes rows that point at projects.
+    """
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f'LOCK TABLE "{PastProject._meta.db_table}" IN EXCLUSIVE MODE')
+        with patience(), connection.cursor() as cursor:
+            cursor.execute(f'LOCK TABLE "{PastProject._meta.db_table}" IN {mode} MODE')
+
+
+@contextmanager
+def patience():
+    """Turn a lock on the ledger that was not given in time into words; nothing was changed."""
+    try:
+        yield
+    except OperationalError as error:
+        raise Busy(
+            _("The ledger is being written at this moment, by an import perhaps. Nothing was saved; please try again.")
+        ) from error
 
 
 def must_stand_once(project):
@@ -128,7 +144,8 @@ def answer_objection(project_id, *, by, answer):
 
 
 def held(project_id):
-    return PastProject.objects.select_for_update(of=("self",)).get(pk=project_id)
+    with patience():
+        return PastProject.objects.select_for_update(of=("self",)).get(pk=project_id)
 
 
 def unit_of(uscc):

@@ -111,14 +111,13 @@ def import_projects(request):
     if request.method == "POST" and form.is_valid():
         try:
             table = sheets.read_projects(form.cleaned_data["file"])
-        except NotNow as error:
-            refused(form, error, "file")
-        else:
             problems = table.problems
             if not problems:
                 read = {"file_name": table.file_name, "sha256": table.sha256}
                 found = services.import_projects(table.rows, by=request.user, **read)
                 return redirect("organisations:take_projects", found.pk)
+        except NotNow as error:
+            refused(form, error, "file")
     waiting = ProjectsImport.objects.filter(state=ImportState.DRAFT).select_related("imported_by")[:SHOWN]
     context = {"form": form, "problems": problems[:SHOWN], "more": max(len(problems) - SHOWN, 0), "waiting": waiting}
     return render(request, "organisations/projects_import.html", context, status=422 if problems else status_of(form))

@@ -216,3 +216,22 @@ def test_a_file_made_from_the_template_of_another_language_is_read(client):
 
     assert (heads[0], row[6], answer.status_code) == ("Unit name", "Closed", 302)
     assert client.get(answer["Location"]).context["page"].rows[0].fields["closeout_result"] == "passed"
+
+
+@pytest.mark.usefixtures("manager")
+@pytest.mark.parametrize("count", [1, 12])
+def test_a_file_is_taken_in_as_many_statements_however_long_it_is(client, count, django_assert_max_num_queries):
+    def rows(result):
+        return [a_row(number=f"P-{number}", name="甲 公司", result=result.label) for number in range(count)]
+
+    take(client, rows(CloseoutResult.PASSED))
+    page, sent = shown(client, [*rows(CloseoutResult.FAILED), *[a_row(number=f"Q-{n}") for n in range(count)]])
+    with django_assert_max_num_queries(34):
+        client.post(page.request["PATH_INFO"], sent)
+    project = PastProject.objects.get(number="P-0")
+
+    assert page.context["counts"]["changed"] == count
+    assert (project.closeout_result, project.revision, project.search_name) == ("failed", 2, "甲公司")
+    assert PastProject.objects.get(number="Q-0").search_name == "甲公司"
+    assert [event.action for event in audit.events_of(project)] == ["project_added", "project_changed"]
+    assert audit.first_broken_link() is None

@@ -1,16 +1,19 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from ipfund.common import audit
 from ipfund.common.errors import NotNow
 from organisations import services
 from organisations.models import ListImport, Organisation, PastProject
+from organisations.services.projects import hold_ledger
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import (
     ListImportFactory,
     OfficeFactory,
     OrganisationFactory,
+    PastProjectFactory,
     a_uscc,
     member_of,
 )
@@ -96,3 +99,49 @@ def test_one_file_of_past_projects_taken_twice_at_once_enters_each_project_once(
 
     assert at_once(*steps) == ["done", "stale"]
     assert PastProject.objects.count() == 1
+
+
+def test_while_an_import_is_taken_everybody_else_is_told_in_words():
+    unit, manager = OrganisationFactory(), UserFactory(roles=["program_manager"])
+    admin, project = member_of(unit, role="admin"), PastProjectFactory(organisation=unit)
+    row = {"row": 2, "uscc": unit.uscc, "name": unit.name, "number": "", "lineage": "x", "title": "试点", "year": 2023}
+    row |= {"state": "ongoing", "planned_end": None, "closeout_result": "", "closed_on": None}
+    one = {name: row[name] for name in ("uscc", "name", "lineage", "title", "year")}
+    steps = [
+        lambda: services.add_project(by=manager, **one),
+        lambda: services.change_project(project.pk, by=manager, revision=1, title="改名"),
+        lambda: services.object_to(project.pk, by=admin, unit=unit, reason="已结项"),
+        lambda: services.import_projects([row], by=manager),
+    ]
+    held, free = threading.Event(), threading.Event()
+
+    def hold():
+        try:
+            with transaction.atomic():
+                hold_ledger()
+                audit.record(project, "project_changed", by=manager)
+                held.set()
+                free.wait(60)
+        finally:
+            connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait(60)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '200ms'")
+        answers = [answer_to(step) for step in steps]
+        cursor.execute("RESET lock_timeout")
+    free.set()
+    holder.join()
+
+    assert answers == ["busy"] * 4
+    assert [event.action for event in audit.events_of(project)] == ["project_changed"]
+
+
+def answer_to(step):
+    try:
+        step()
+    except NotNow as refused:
+        return refused.code
+    return "done"
