@@ -37,18 +37,26 @@ def refusal(obj, action, *, by, reason, data=None):
 
     Of the same refusal only a few a minute are kept (decision 052); the newest of them is returned then.
     """
+    said = {"by": by, "reason": str(reason), "data": in_order(data)}
     with transaction.atomic():
-        if enough := _repeated(obj, action, by=by, reason=str(reason)):
-            return enough
-        return _append(obj, action, by=by, old="", new="", reason=str(reason), data=data, refused=True)
+        return _repeated(obj, action, **said) or _append(obj, action, **said, refused=True)
 
 
-def _repeated(obj, action, *, by, reason):
-    actor = by.pk if by is not None else None
+def _repeated(obj, action, *, by, reason, data):
+    """Return the newest event of a refusal that was recorded often enough in the last minute, or None.
+
+    What a clock that went back since has dated later does not count.
+    """
+    actor, now = by.pk if by is not None else None, clock.now()
     most = settings.REFUSALS_A_MINUTE if actor else settings.REFUSALS_OF_STRANGERS_A_MINUTE
-    since = clock.now() - timedelta(minutes=1)
-    same = events_of(obj).filter(refused=True, action=action, actor=actor, reason=reason, at__gt=since)
+    lately = events_of(obj).filter(refused=True, at__gt=now - timedelta(minutes=1), at__lte=now)
+    same = lately.filter(action=action, actor=actor, reason=reason, data=data)
     return same.last() if same.count() >= most else None
+
+
+def in_order(data):
+    """Return data as JSON keeps it, its keys in order: SQLite compares it as text."""
+    return json.loads(json.dumps(data or {}, default=str, sort_keys=True))
 
 
 def events_of(obj):

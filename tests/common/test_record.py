@@ -109,11 +109,23 @@ def test_a_button_that_is_hammered_fills_no_record_and_the_first_of_each_kind_is
         audit.refusal(subject, "submit", by=subject, reason="已过截止时间")
     audit.refusal(subject, "submit", by=other, reason="已过截止时间")
     audit.refusal(subject, "submit", by=subject, reason="材料不齐")
-    clock_at(start + timedelta(seconds=61))
-    audit.refusal(subject, "submit", by=subject, reason="已过截止时间")
+    audit.refusal(subject, "submit", by=subject, reason="已过截止时间", data={"code": "late"})
+    for moved in (61, -3600):  # later, and after the clock went back
+        clock_at(start + timedelta(seconds=moved))
+        audit.refusal(subject, "submit", by=subject, reason="已过截止时间")
 
-    assert audit.events_of(subject).count() - before == settings.REFUSALS_A_MINUTE + 3
+    assert audit.events_of(subject).count() - before == settings.REFUSALS_A_MINUTE + 5
     assert audit.first_broken_link() is None
+
+
+def test_of_an_attack_from_many_places_each_place_is_in_the_record(subject, settings):
+    settings.REFUSALS_OF_STRANGERS_A_MINUTE = 2
+    said = [{"address": f"192.0.2.{place}", "code": "wrong"} for place in (1, 1, 1, 2)]
+    for data in (*said, dict(reversed(said[0].items()))):
+        audit.refusal(subject, "sign_in_failed", by=None, reason="密码不符", data=data)
+
+    kept = audit.events_of(subject).filter(refused=True).values_list("data__address", flat=True)
+    assert list(kept) == ["192.0.2.1", "192.0.2.1", "192.0.2.2"]
 
 
 def test_the_auditor_proves_the_record_on_the_page(client, subject):
