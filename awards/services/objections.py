@@ -10,7 +10,7 @@ from awards.models import Evidence, NoticeEntry, Objection
 from awards.services import notices
 from awards.services.core import require_manager, require_reason
 from ipfund.accounts.phones import is_phone
-from ipfund.common import audit, clock, filing, mail
+from ipfund.common import audit, clock, filing, mail, upload
 from ipfund.common.acting import act
 from ipfund.common.errors import NotNow, Unfit
 from ipfund.common.formats import beijing
@@ -80,15 +80,15 @@ def keep(entry, *, at, said, evidence, letter, channel, by):
     application = lock(entry.decision.application_id)
     if application.state != State.PUBLIC_NOTICE:
         raise not_now(application)
-    refuse_repetition(entry, said)
+    refuse_repetition(entry, said, [*evidence, *([letter] if letter is not None else [])])
     count = Objection.objects.filter(entry=entry).count() + 1
     objection = Objection.objects.create(
         entry=entry, number=f"{entry.number}-Y{count:02d}", channel=channel, received_at=at, recorded_by=by, **said
     )
     if letter is not None:
         filing.keep(Evidence(objection=objection, letter=True), letter, by=by)
-    for upload in evidence:
-        filing.keep(Evidence(objection=objection), upload, by=by)
+    for proof in evidence:
+        filing.keep(Evidence(objection=objection), proof, by=by)
     data = {"number": objection.number, "channel": str(channel), "kind": objection.kind}
     if received_on:
         data["received_on"] = str(received_on)
@@ -117,10 +117,15 @@ def refuse_unfounded(said, evidence, letter):
         raise Unfit(_("An objection needs proof: attach at least one file."), code="no_evidence")
 
 
-def refuse_repetition(entry, said):
-    """The same words of the same author are one objection; only who knows the words learns that it is there."""
+def refuse_repetition(entry, said, files):
+    """The same words of the same author with nothing new to prove them are one objection, unless it was not accepted.
+
+    Only who knows the words learns that it is there.
+    """
     same = {name: said[name] for name in ("kind", "author_name", "contact", "text")}
-    if Objection.objects.filter(entry=entry, **same).exists():
+    earlier = Objection.objects.filter(entry=entry, **same).exclude(state=ObjectionState.NOT_ACCEPTED)
+    known = set(Evidence.objects.filter(objection__in=earlier).values_list("sha256", flat=True))
+    if known and known.issuperset(map(upload.sha256_of, files)):
         raise Unfit(_("This same objection was received already, and is examined once."), code="repeated")
 
 

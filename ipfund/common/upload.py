@@ -70,10 +70,16 @@ def inspect(upload, *, formats, max_bytes=None):
         refuse(why_not(upload.name, extension, formats))
     refuse_archive_inside(upload, extension)
     CHECKS[extension](upload, extension)
+    name = harmless_name(upload.name, extension)
+    return Found(name, extension, TYPES[extension], upload.size, sha256_of(upload))
+
+
+def sha256_of(upload):
+    """Return the hash of what came, and leave it at its beginning."""
     upload.seek(0)
     digest = hashlib.file_digest(upload, "sha256").hexdigest()
     upload.seek(0)
-    return Found(harmless_name(upload.name, extension), extension, TYPES[extension], upload.size, digest)
+    return digest
 
 
 def refuse(sentence):

@@ -5,6 +5,7 @@ from guardian.shortcuts import assign_perm
 
 from awards.limits import DAY, HOUR, MOST
 from awards.models import Objection
+from awards.services.objections import rule_objection
 from ipfund.common import audit
 from ipfund.common.errors import NotNow, Unfit
 from tests.factories.accounts import UserFactory
@@ -111,11 +112,30 @@ def test_what_an_address_sends_is_bounded_by_the_day_too(entry, monkeypatch):
 
 
 def test_the_same_objection_is_kept_once_and_another_of_the_same_author_too(client, entry):
-    answers = [post(client, entry, text=text) for text in ("成果不属申报单位", "成果不属申报单位", "另有一事")]
+    proof = a_pdf().read()
+    sent = [
+        ("成果不属申报单位", proof),
+        ("成果不属申报单位", proof),
+        ("另有一事", proof),
+        ("另有一事", a_pdf(pages=2).read()),
+    ]
 
-    assert [answer.status_code for answer in answers] == [302, 409, 302]
+    answers = [post(client, entry, text=text, evidence=[SimpleUploadedFile("证据.pdf", file)]) for text, file in sent]
+
+    assert [answer.status_code for answer in answers] == [302, 409, 302, 302]
     assert "请勿重复提交" in answers[1].content.decode()
-    assert Objection.objects.count() == 2
+    assert Objection.objects.count() == 3
+
+
+@pytest.mark.parametrize(("ruling", "kept"), [("not_accepted", 2), ("rejected", 1)])
+def test_what_was_not_accepted_may_be_sent_again_and_what_was_examined_may_not(client, entry, ruling, kept):
+    proof = a_pdf().read()
+    for _time in range(2):
+        post(client, entry, evidence=[SimpleUploadedFile("证据.pdf", proof)])
+        for open_one in Objection.objects.open():
+            rule_objection(open_one.pk, by=a_manager(), ruling=ruling, reason="证据与异议内容无关")
+
+    assert Objection.objects.count() == kept
 
 
 @pytest.mark.parametrize(
