@@ -132,6 +132,7 @@ def take_projects(request, pk):
             return taken(request, found)
         except NotNow as error:
             refusal = error
+            found.refresh_from_db(fields=["state", "revision"])
             if error.code == "stale" and found.state == ImportState.DRAFT:
                 found = services.compare_again(pk, by=request.user)
     counts = services.counted(found)

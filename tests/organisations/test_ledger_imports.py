@@ -171,6 +171,22 @@ def test_a_ledger_that_changed_since_is_compared_anew_and_only_then_taken(client
     ]
 
 
+@pytest.mark.once("sqlite")
+def test_what_somebody_else_decided_in_the_same_moment_is_offered_no_more(client, manager, monkeypatch):
+    page, sent = shown(client, [a_row()])
+    take_it = services.take_projects
+
+    def too_late(pk, **said):
+        services.discard_projects(pk, by=manager)
+        return take_it(pk, **said)
+
+    monkeypatch.setattr(services, "take_projects", too_late)
+    answer = client.post(page.request["PATH_INFO"], sent)
+
+    assert (answer.status_code, answer.context["refusal"].code) == (409, "decided")
+    assert ('name="revision"' in page.text, 'name="revision"' in answer.text) == (True, False)
+
+
 @pytest.mark.usefixtures("manager")
 def test_a_file_left_aside_changes_nothing(client):
     page, _sent = shown(client, [a_row()])
