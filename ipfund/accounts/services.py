@@ -94,8 +94,12 @@ def change_profile(user, *, by, **values):
 
 
 def hold(user):
-    """Lock a person until the transaction ends: before that, nobody else gives or takes this person's roles."""
+    """Lock a person until the transaction ends: before that, nobody else gives or takes this person's roles.
+
+    What was known of the roles before is forgotten: somebody may have changed them while this waited.
+    """
     User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
+    user.forget_roles()
 
 
 def set_roles(user, *, roles, by, reason=""):

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 
+from ipfund.accounts import services as accounts
 from ipfund.common import audit, clock, mail
 from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow
@@ -17,6 +18,7 @@ from organisations.services.units import locked, must_administer, must_be_free_o
 def ask_to_join(organisation_id, *, by):
     """Ask the unit's administrators to be accepted as one of its people."""
     with act("ask_to_join", Organisation(pk=organisation_id), by=by):
+        accounts.hold(by)
         unit = locked(organisation_id)
         must_be_free_of_duties(by)
         if unit.memberships.filter(user=by, state__in=OPEN_MEMBER_STATES).exists():

@@ -76,6 +76,7 @@ def take_office(user, *, by, roles, office, title, directions, deputy):
 def appoint(user, *, by, roles, office, title="", directions=(), deputy=None):
     """Give duties to somebody who has an account already."""
     with act("appoint", user, by=by):
+        accounts.hold(user)
         must_belong_to_no_unit(user)
         if Officer.objects.filter(user=user).exists():
             raise NotNow(_("%(name)s is an officer already.") % {"name": user})
@@ -85,7 +86,10 @@ def appoint(user, *, by, roles, office, title="", directions=(), deputy=None):
 
 
 def must_belong_to_no_unit(user):
-    """Who decides about declarations, scores or audits them may not belong to a unit that declares."""
+    """Who decides about declarations, scores or audits them may not belong to a unit that declares.
+
+    Hold the person first, as joining does: of duties and a unit at the same time, one comes second.
+    """
     if user.memberships.filter(state__in=OPEN_MEMBER_STATES).exists():
         raise NotNow(
             _("%(name)s belongs to a unit that may declare, or has asked to join one; that must end first.")

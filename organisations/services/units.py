@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from ipfund.accounts import services as accounts
 from ipfund.accounts.enums import INVITED_ROLES, Role
 from ipfund.accounts.models import User
 from ipfund.common import audit, clock, mail
@@ -23,6 +24,7 @@ def register_unit(*, by, **fields):
     """Register a unit, with ``by`` as its first administrator. It works at once; its office confirms it later."""
     unit, now = Organisation(**fields, registered_at=clock.now()), clock.now()
     with act("register_unit", by, by=by):
+        accounts.hold(by)
         must_be_free_of_duties(by)
         _save_under_its_code(unit, force_insert=True)
         Membership.objects.create(
@@ -42,7 +44,10 @@ def register_unit(*, by, **fields):
 
 
 def must_be_free_of_duties(user):
-    """Who reviews, scores, decides or audits declarations writes none: that would be judging one's own."""
+    """Who reviews, scores, decides or audits declarations writes none: that would be judging one's own.
+
+    Hold the person first, as giving duties does.
+    """
     duties = [role.label for role in (*INVITED_ROLES, Role.EXPERT) if user.has_role(role)]
     if duties:
         raise NotNow(

@@ -29,11 +29,10 @@ def invite_expert(*, name, email, employer, by, phone="", title="", expertise=""
 def become_expert(user, *, by, employer, title="", expertise=""):
     """Make somebody who has an account an expert."""
     with act("become_expert", user, by=by):
+        accounts.hold(user)
         must_belong_to_no_unit(user)
         if Expert.objects.filter(user=user).exists():
             raise NotNow(_("%(name)s is an expert already.") % {"name": user}, code="expert_already")
-        accounts.hold(user)
-        user.forget_roles()
         accounts.set_roles(user, roles={*user.group_names, Role.EXPERT}, by=by)
         expert = Expert.objects.create(user=user, employer=employer, title=title, expertise=expertise)
         audit.record(expert, "invite", by=by, new=str(user), data={"employer": employer})

@@ -1,13 +1,16 @@
 import threading
+from contextlib import contextmanager
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
+from ipfund.accounts.models import User
 from ipfund.common import audit
 from ipfund.common.errors import NotNow
 from organisations import services
 from organisations.models import ListImport, Organisation, PastProject
 from organisations.services.projects import hold_ledger
+from reviews.services.experts import become_expert
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import (
     ListImportFactory,
@@ -80,6 +83,39 @@ def test_nobody_stands_twice_in_the_queue_of_one_unit():
     assert person.memberships.count() == 1
 
 
+def steps_of(person, manager):
+    """Return the ways to get duties, and to get into a unit."""
+    unit, office = OrganisationFactory(), OfficeFactory()
+    fields = {"uscc": a_uscc(778), "legal_form": "企业", "name": "新单位", "district_office": office}
+    return {
+        "office": lambda: services.appoint(person, by=manager, roles=["city_officer"], office=office),
+        "expert": lambda: become_expert(person, by=manager, employer="高校"),
+        "join": lambda: services.ask_to_join(unit.pk, by=person),
+        "register": lambda: services.register_unit(by=person, **fields),
+    }
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "code"),
+    [
+        ("office", "join", "has_duties"),
+        ("expert", "register", "has_duties"),
+        ("join", "expert", "in_a_unit"),
+        ("register", "office", "in_a_unit"),
+    ],
+)
+def test_of_duties_and_a_unit_in_the_same_moment_the_second_waits_and_is_refused(first, second, code):
+    person, manager = UserFactory(), UserFactory(roles=["program_manager"])
+    knew_no_roles = User.objects.get(pk=person.pk)
+    assert not knew_no_roles.role_names
+    do, other = steps_of(person, manager)[first], steps_of(knew_no_roles, manager)[second]
+
+    with meanwhile(do):
+        waiting = answer_to(other)
+
+    assert (waiting, answer_to(other)) == ("waits", code)
+
+
 def test_of_two_first_imports_of_one_list_the_second_is_told_that_the_first_came_into_force():
     manager, drafts = UserFactory(), ListImportFactory.create_batch(2, state="draft", taken_at=None)
 
@@ -113,30 +149,40 @@ def test_while_an_import_is_taken_everybody_else_is_told_in_words():
         lambda: services.object_to(project.pk, by=admin, unit=unit, reason="已结项"),
         lambda: services.import_projects([row], by=manager),
     ]
-    held, free = threading.Event(), threading.Event()
+
+    with meanwhile(lambda: (hold_ledger(), audit.record(project, "project_changed", by=manager))):
+        answers = [answer_to(step) for step in steps]
+
+    assert answers == ["busy"] * 4
+    assert [event.action for event in audit.events_of(project)] == ["project_changed"]
+
+
+@contextmanager
+def meanwhile(step):
+    """Somebody else has done a step and not yet committed it; who has to wait for that, waits for a moment only."""
+    done, free = threading.Event(), threading.Event()
 
     def hold():
         try:
             with transaction.atomic():
-                hold_ledger()
-                audit.record(project, "project_changed", by=manager)
-                held.set()
+                step()
+                done.set()
                 free.wait(60)
         finally:
+            done.set()
             connection.close()
 
     holder = threading.Thread(target=hold)
     holder.start()
-    held.wait(60)
-    with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '200ms'")
-        answers = [answer_to(step) for step in steps]
-        cursor.execute("RESET lock_timeout")
-    free.set()
-    holder.join()
-
-    assert answers == ["busy"] * 4
-    assert [event.action for event in audit.events_of(project)] == ["project_changed"]
+    done.wait(60)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+            yield
+            cursor.execute("RESET lock_timeout")
+    finally:
+        free.set()
+        holder.join()
 
 
 def answer_to(step):
@@ -144,4 +190,6 @@ def answer_to(step):
         step()
     except NotNow as refused:
         return refused.code
+    except OperationalError:
+        return "waits"
     return "done"
