@@ -177,6 +177,7 @@ class Objection(models.Model):
     address = models.CharField(_("Address"), max_length=300, blank=True)
     text = models.TextField(_("What you object to, and why"))
     channel = models.CharField(max_length=10, choices=Channel)
+    network = models.CharField(max_length=32, blank=True)  # a mark of where it came from, see awards/limits.py
     received_at = models.DateTimeField()
     recorded_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=ObjectionState, default=ObjectionState.OPEN)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from applications.enums import State
 from applications.services.core import check_version, lock, not_now, step
 from awards.enums import RULINGS, AuthorKind, Channel, ObjectionState
-from awards.limits import refuse_flood
+from awards.limits import mark_of, refuse_flood
 from awards.models import Evidence, NoticeEntry, Objection
 from awards.services import notices
 from awards.services.core import require_manager, require_reason
@@ -41,8 +41,8 @@ def raise_objection(entry_id, *, address, said, evidence, letter=None):
 
     Floods from one network ``address`` are refused outside the frame: a record of each would be a flood too.
     """
-    refuse_flood(address)
-    at = clock.decide()
+    at, network = clock.decide(), mark_of(address)
+    refuse_flood(network, at)
     entry = NoticeEntry.objects.select_related("notice__program", "decision").get(pk=entry_id)
     with act("raise_objection", entry, by=None):
         if not notices.is_running(entry.notice, at):
@@ -50,6 +50,7 @@ def raise_objection(entry_id, *, address, said, evidence, letter=None):
                 _("Objections are taken while the notice runs, from %(first)s to %(last)s.") % days_of(entry.notice),
                 code="late",
             )
+        said = {**said, "network": network}
         return keep(entry, at=at, said=said, evidence=evidence, letter=letter, channel=Channel.ONLINE, by=None)
 
 

@@ -161,6 +161,10 @@ SITE_URL = env.text("IPFUND_SITE_URL", "http://127.0.0.1:8000")
 REFUSALS_A_MINUTE = 5
 REFUSALS_OF_STRANGERS_A_MINUTE = 100  # nobody can be named: the same words may be of different people
 
+# How many objections of one network are kept in so many hours (decision 053): a campus or a company is one address, and
+# a whole workshop may object on the last day; who sends more than its hour's for five hours is a machine.
+OBJECTIONS_OF_ONE_NETWORK = {1: 30, 24: 150}
+
 CLOCK_SHIFT_ALLOWED = False
 SECOND_FACTOR_REQUIRED = True
 HEALTH_TOKEN = env.text("IPFUND_HEALTH_TOKEN", "")

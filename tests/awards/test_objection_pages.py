@@ -1,13 +1,15 @@
+import re
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from guardian.shortcuts import assign_perm
 
-from awards.limits import DAY, HOUR, MOST
 from awards.models import Objection
 from awards.services.objections import rule_objection
 from ipfund.common import audit
-from ipfund.common.errors import NotNow, Unfit
+from ipfund.common.errors import Unfit
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import people_of
 from tests.factories.awards import AFTER_NOTICE, SAID, a_manager, a_pdf, noticed, objection_to
@@ -24,19 +26,12 @@ def entry(clock_at):
     return notice.entries.select_related("decision__application__direction").get()
 
 
-@pytest.fixture(autouse=True)
-def _no_memory():
-    from django.core.cache import cache
-
-    cache.clear()
-
-
 def typed(**said):
     return {**SAID, "truth": "on", "evidence": [a_pdf("证据.pdf")]} | said
 
 
-def post(client, entry, **said):
-    return client.post(reverse("awards:object", args=[entry.pk]), typed(**said))
+def post(client, entry, address="192.0.2.1", **said):
+    return client.post(reverse("awards:object", args=[entry.pk]), typed(**said), REMOTE_ADDR=address)
 
 
 def test_anybody_objects_by_name_and_gets_an_acknowledgement(client, entry):
@@ -95,20 +90,26 @@ def test_after_the_notice_the_form_is_closed(client, entry, clock_at):
     assert Objection.objects.count() == 0
 
 
-def test_one_address_cannot_flood_the_bureau(client, entry):
-    answers = [post(client, entry, text=f"异议 {time}").status_code for time in range(MOST[HOUR] + 1)]
+def test_one_network_cannot_flood_the_bureau_and_only_what_was_kept_counts(client, entry, settings, clock_at):
+    settings.OBJECTIONS_OF_ONE_NETWORK = {1: 2, 24: 3}
+    broken, answers = SimpleUploadedFile("证据.pdf", b"%PDF-1.7 broken"), []
+    refused = [post(client, entry, evidence=[broken]).status_code for _time in range(3)]
+    for minute in (0, 20, 40, 61, 122):
+        clock_at(RUNNING + timedelta(minutes=minute))
+        answers.append(post(client, entry, text=f"异议 {minute}").status_code)
 
-    assert (answers.count(302), answers[-1]) == (MOST[HOUR], 409)
+    assert (302 in refused, answers) == (False, [302, 302, 409, 302, 409])
+    assert post(client, entry, text="另一网络", address="198.51.100.7").status_code == 302
 
 
-def test_what_an_address_sends_is_bounded_by_the_day_too(entry, monkeypatch):
-    monkeypatch.setattr("awards.limits.MOST", {HOUR: 9, DAY: 1})
-    objection_to(entry, address="one"), objection_to(entry, address="other")
+def test_of_a_network_only_a_mark_is_kept(entry):
+    marks = [
+        objection_to(entry, address=address).network
+        for address in ("2001:db8::1", "2001:db8::ffff", "2001:db8:0:1::1", "198.51.100.7", "198.51.100.8")
+    ]
 
-    with pytest.raises(NotNow) as refusal:
-        objection_to(entry, address="one")
-
-    assert (refusal.value.code, Objection.objects.count()) == ("flood", 2)
+    assert (marks[0], len(set(marks))) == (marks[1], 4)
+    assert all(re.fullmatch("[0-9a-f]{32}", mark) for mark in marks)
 
 
 def test_the_same_objection_is_kept_once_and_another_of_the_same_author_too(client, entry):
