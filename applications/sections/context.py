@@ -17,21 +17,23 @@ def spec_of(direction, digest=None):
     Load the direction without its definition (``direction__definition`` deferred); ``digest`` is its program's.
     """
     key = (direction.pk, digest or direction.program.digest)
-    if key not in _specs:
+    spec = _specs.get(key)  # held: another thread may empty what is kept at any moment
+    if spec is None:
         if len(_specs) >= KEPT_SPECS:
             _specs.clear()
-        _specs[key] = DirectionSpec.model_validate(direction.definition, strict=False)
-    return _specs[key]
+        spec = _specs[key] = DirectionSpec.model_validate(direction.definition, strict=False)
+    return spec
 
 
 def derived(spec, name, make):
     """Return what follows from a definition and the language alone: made once a process."""
     key = (id(spec), name, get_language())
-    if key not in _derived:
+    entry = _derived.get(key)
+    if entry is None:
         if len(_derived) >= KEPT_DERIVED:
             _derived.clear()
-        _derived[key] = (spec, make())  # with the definition, so that nothing else gets its id
-    return _derived[key][1]
+        entry = _derived[key] = (spec, make())  # with the definition, so that nothing else gets its id
+    return entry[1]
 
 
 def read_specs(directions):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from applications.sections import KINDS, Context, blocking, facts_of
+from applications.sections import KINDS, Context, blocking, context, facts_of, spec_of
 from applications.sections.cover import last_day
 from applications.sections.questions import Question, cleaned, of_field, problems, shown
 from applications.sections.targets import minimums, promises
@@ -269,3 +269,22 @@ def test_rare_names_are_names(name):
 
 def test_an_amount_is_shown_in_ten_thousands():
     assert shown(Question("a", "金额", "amount"), "125000.00") == "12.5"
+
+
+# --- what a process keeps ------------------------------------------------------------------------------------------
+
+
+class EmptiedAtOnce(dict):
+    """Another thread empties what is kept as soon as something is kept."""
+
+    def __setitem__(self, key, value):
+        super().__setitem__(key, value)
+        self.clear()
+
+
+def test_what_is_kept_may_be_emptied_by_another_thread_at_any_moment(monkeypatch):
+    monkeypatch.setattr(context, "_specs", EmptiedAtOnce())
+    monkeypatch.setattr(context, "_derived", EmptiedAtOnce())
+    spec = spec_of(SimpleNamespace(pk=1, definition=direction_definition("1-1")), "digest")
+
+    assert (spec.code, context.derived(spec, "name", lambda: "made")) == ("1-1", "made")
