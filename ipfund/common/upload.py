@@ -31,7 +31,7 @@ TYPES = {
 }
 OLDER = {"docx": "doc", "xlsx": "xls"}  # who takes the new form takes the old one
 OOXML_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-UNPACKED_MOST, UNPACKED_RATIO, PARTS_MOST = 300 * 1024 * 1024, 200, 5000
+UNPACKED_MOST, UNPACKED_RATIO, PARTS_MOST = 150 * 1024 * 1024, 200, 5000
 NAME_MOST = 150
 PRINT_ANEW = lazy(
     "The PDF holds %(what)s, which is not taken. Open it, print it with “Print to PDF”, and upload what comes out."

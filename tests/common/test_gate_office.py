@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from ipfund.common.documents import gate_ooxml
 from ipfund.common.upload import inspect
 from tests.common.test_upload import archive, refused, upload
 
@@ -99,6 +100,14 @@ def test_a_field_behind_any_number_of_blanks_is_found_at_once():
 
     assert "域" in refused(docx(**{"word/a.xml": RUN.format(BLANKS + "<w:instrText>DDE c</w:instrText>")}))
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("parts", [1, 4])
+def test_more_text_than_can_be_read_in_time_is_refused(monkeypatch, parts):
+    monkeypatch.setattr(gate_ooxml, "TEXT_MOST", 2000)
+    text = RUN.format(f"<w:instrText>PAGE {'a' * (3000 // parts)}</w:instrText>")
+
+    assert "损坏" in refused(docx(**{f"word/a{number}.xml": text for number in range(parts)}))
 
 
 def compound(main, stream, *others):

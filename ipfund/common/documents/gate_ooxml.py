@@ -36,6 +36,7 @@ RELATED = {  # the last word of a relationship's type
     "querytable": OUTSIDE,
 }
 CHART = re.compile(r"(^|/)charts/_rels/[^/]+\.rels$")  # a chart keeps the figures it draws as a workbook of its own
+TEXT_MOST = 24 * 1024 * 1024  # of all parts together that need reading: some seconds of a web thread at the worst
 WORKBOOK_MOST = 20 * 1024 * 1024
 PLAIN_LINK = re.compile(r"(https?://|mailto:|tel:|#|(?![a-z][a-z0-9+.-]*:|[\\/]{2}))", re.IGNORECASE)
 FETCHING = ("ddeauto", "dde", "link", "includepicture", "includetext", "include", "import", "database")
@@ -53,11 +54,15 @@ def look_through(archive, *, inside=False):
         raise zipfile.BadZipFile("one name, two parts")
     for name in names:
         refuse_known(name.lower(), NAMED)
+    read_so_far = 0
     for name in names:
-        look_into(name.lower(), archive.read(name), inside)
+        read_so_far += look_into(name.lower(), archive.read(name), inside)
+        if read_so_far > TEXT_MOST:
+            raise ValueError("more text than a document has")
 
 
 def look_into(name, content, inside):
+    """Look through one part; returns how many bytes of text had to be read."""
     if name == "[content_types].xml":
         read(content, Declarations())
     elif name.endswith(".rels"):
@@ -65,7 +70,11 @@ def look_into(name, content, inside):
     elif "embeddings/" in name:
         look_into_workbook(content, inside)
     elif XML.match(content[:40]) and may_say_something(content):
+        if len(content) > TEXT_MOST:
+            raise ValueError("more text than a document has")
         read(content, Texts())
+        return len(content)
+    return 0
 
 
 def look_into_workbook(content, inside):
