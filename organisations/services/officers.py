@@ -107,6 +107,8 @@ def set_officer_duties(officer_id, *, by, revision, roles, office, title="", dir
             raise NotNow(_("Somebody changed these duties after you opened this page. Read them again."), code="stale")
         if officer.ended_at:
             raise NotNow(_("This person has left. Take the person back first."))
+        accounts.hold(officer.user)
+        must_belong_to_no_unit(officer.user)
         former = officer.deputy
         officer.revision += 1
         _write(officer, roles=roles, office=office, title=title, directions=directions, deputy=deputy, by=by)

@@ -9,7 +9,7 @@ from ipfund.common.errors import NotAllowed, NotNow
 from organisations import services
 from organisations.models import Officer
 from tests.factories.accounts import UserFactory
-from tests.factories.organisations import CityFactory, OfficeFactory, OrganisationFactory, member_of
+from tests.factories.organisations import CityFactory, MembershipFactory, OfficeFactory, OrganisationFactory, member_of
 from tests.factories.programs import DirectionFactory
 from tests.support.mailbox import mailed
 
@@ -102,6 +102,18 @@ def test_a_person_comes_back_without_duties(manager, city):
 
     user = User.objects.get(pk=back.user_id)
     assert (user.is_active, user.role_names, back.ended_at) == (True, frozenset(), None)
+
+
+def test_who_comes_back_and_joined_a_unit_meanwhile_gets_no_duties(manager, city):
+    officer = invited(manager, city)
+    services.end_officer(officer.pk, by=manager, reason="借调")
+    back = services.take_back_officer(officer.pk, by=manager, reason="借调结束")
+    MembershipFactory(user=back.user, organisation=OrganisationFactory(), pending=True)
+
+    with pytest.raises(NotNow) as refused:
+        services.set_officer_duties(back.pk, by=manager, revision=back.revision, roles=["auditor"], office=city)
+
+    assert (refused.value.code, User.objects.get(pk=back.user_id).role_names) == ("in_a_unit", frozenset())
 
 
 def test_nobody_changes_their_own_duties(manager, city):
