@@ -142,6 +142,7 @@ def installation(*, postgres):
     with contextlib.ExitStack() as held:
         folder = held.enter_context(services.temporary_folder())
         server = held.enter_context(services.postgres()) if postgres else {}
+        os.environ.pop("POSTGRES_HOST", None)  # not the server of whoever asks, which has no database for this
         os.environ |= {"IPFUND_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "ipfund.settings.test", **server}
         if postgres:
             os.environ["POSTGRES_DB"] = "postgres"
