@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from applications.enums import Verdict
 from applications.facts import profile_fields
+from ipfund.common.policy import registry
+from organisations.rules import belongs_to
 from programs.enums import Attribute
 
 UNIT_FIELDS = {
@@ -30,14 +32,23 @@ def with_ways(answers, spec, unit, kinds, application=None, *, person):
     ]
 
 
+def page_of_unit(unit, person):
+    """Return the page about a unit that this person may open: its people's, or its offices'; "" when neither."""
+    if belongs_to(person, unit):
+        return reverse("organisations:home", args=[unit.pk])
+    return unit.get_absolute_url() if registry()["organisations:unit"].allows(person) else ""
+
+
 class Helper:
     def __init__(self, spec, unit, kinds, application, person):
         self.spec, self.unit, self.kinds, self.application = spec, unit, kinds, application
+        self.person = person
         self.keeps_unit = person.unit_roles.get(unit.pk) == "admin"
+        self.page_of_unit = page_of_unit(unit, person)
         self.of_profile = {f"application.{item.id}": item for item in profile_fields(spec)}
 
     def ways(self, answer):
-        """Return (text, address), each address once."""
+        """Return (text, address), each address once; an empty address: this person has no page for it."""
         found = {}
         for name in answer.reads:
             if way := self.way(name, answer):
@@ -52,7 +63,7 @@ class Helper:
             address = reverse("organisations:edit", args=[self.unit.pk]) + f"#id_{UNIT_FIELDS[name]}"
             return None if by_list else self.of_unit(_("Correct the data of the unit"), address)
         if name in OF_LEDGER:
-            return _("Look at the ledger, object to an entry"), reverse("organisations:ledger", args=[self.unit.pk])
+            return self.ledger()
         if name in self.kinds:
             return self.about_list(self.kinds[name])
         if name in self.of_profile:
@@ -65,11 +76,16 @@ class Helper:
         """What only the administrator of the unit may do, its other people ask for."""
         if self.keeps_unit:
             return text, address
-        return _("Ask the administrator of your unit: %s") % text, self.unit.get_absolute_url()
+        return _("Ask the administrator of your unit: %s") % text, self.page_of_unit
+
+    def ledger(self):
+        """The ledger is its unit's; who reads for an office finds the entries on the page about the unit."""
+        text, own = _("Look at the ledger, object to an entry"), reverse("organisations:ledger", args=[self.unit.pk])
+        return text, own if belongs_to(self.person, self.unit) else self.page_of_unit
 
     def about_list(self, kind):
         if kind.bars:
-            return _("Look at the ledger, object to an entry"), reverse("organisations:ledger", args=[self.unit.pk])
+            return self.ledger()
         address = reverse("organisations:add_certificate", args=[self.unit.pk]) + f"?kind={kind.id}"
         return self.of_unit(_("Profile of the unit: add the certificate"), address)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from applications.forms_writing import SectionForm
 from applications.models import Section
+from applications.remedies import page_of_unit
 from applications.sections import KINDS, blocking, part_of, state_of, unit_facts
 from applications.sections.commitment import statements
 from applications.sections.questions import MISSING, WARNING
@@ -74,6 +75,7 @@ def page(request, desk, row, data, problems, *, status=200, **more):
             "warnings": [problem.sentence for problem in problems if problem.grade == WARNING],
             "back": request.POST.get("from") or request.GET.get("from", ""),
             "unit": unit_facts(desk.application.organisation) if row.key == "cover" else None,
+            "unit_page": page_of_unit(desk.application.organisation, desk.person),
             "statements": statements(desk.context) if row.key == "commitment" else None,
             "revision": row.revision,
             "here": desk.address(row.key),

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from applications.remedies import Helper, page_of_unit
+from applications.sections import spec_of
 from tests.applications.writing import EVERY, address, whole_direction
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import ApplicationFactory, people_of
@@ -121,3 +123,17 @@ def test_somebody_without_a_unit_is_told_to_join_one_first(client):
 
     assert response.status_code == 200
     assert response.context["units"] == []
+
+
+def test_the_page_about_the_unit_is_one_that_the_reader_may_open(client):
+    application = ApplicationFactory(direction=whole_direction())
+    unit = application.organisation
+    officer, expert = UserFactory(roles=["district_officer"]), UserFactory(roles=["expert"])
+    client.force_login(application.owner)
+    cover = client.get(address(application, "cover"))
+    way = Helper(spec_of(application.direction), unit, {}, None, application.owner).of_unit("添加证书", "")
+
+    assert f'href="{unit.get_absolute_url()}"' not in cover.content.decode()
+    assert cover.context["unit_page"] == way[1] == reverse("organisations:home", args=[unit.pk])
+    assert client.get(way[1]).status_code == 200
+    assert (page_of_unit(unit, officer), page_of_unit(unit, expert)) == (unit.get_absolute_url(), "")
