@@ -88,4 +88,9 @@ OUTCOME_TONES = {Outcome.AWARD: "good", Outcome.RESERVE: "waiting", Outcome.REJE
 RULINGS = (ObjectionState.UPHELD, ObjectionState.REJECTED, ObjectionState.NOT_ACCEPTED)
 UNDER_REVIEW = (State.FIRST_REVIEW, State.CITY_REVIEW, State.ACCEPTED, State.EXPERT_REVIEW)  # not yet to be decided on
 IN_THE_RUNNING = (State.DELIBERATION, State.PUBLIC_NOTICE, State.AWARDED, State.CONTRACTED)  # hold a place of the quota
+NO_LONGER_PROPOSED = {
+    State.NOT_AWARDED: _("No longer proposed, after an objection"),
+    State.WITHDRAWN: _("Withdrawn by the unit"),
+    State.REVOKED: _("The award was revoked"),
+}
 AWARD_STATES = (State.PUBLIC_NOTICE, State.AWARDED, State.CONTRACTED, State.REVOKED)

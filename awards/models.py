@@ -8,7 +8,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from applications.enums import State
 from awards.enums import (
+    NO_LONGER_PROPOSED,
     AuthorKind,
     Channel,
     ContractState,
@@ -161,6 +163,16 @@ class NoticeEntry(models.Model):
 
     def __str__(self):
         return f"{self.unit}: {self.title}"
+
+    @property
+    def is_proposed(self):
+        """Whether the award still waits for the end of its notice; for entries read ``with_award_state``."""
+        return self.award_state == State.PUBLIC_NOTICE
+
+    @property
+    def fate(self):
+        """What the public is told of an award that is proposed no longer; empty for every other."""
+        return NO_LONGER_PROPOSED.get(self.award_state, "")
 
 
 class Objection(models.Model):

@@ -70,6 +70,10 @@ class NoticeQuerySet(models.QuerySet):
 
 
 class EntryQuerySet(models.QuerySet):
+    def with_award_state(self):
+        """Say beside each frozen line what became of its award since."""
+        return self.annotate(award_state=F("decision__application__state"))
+
     def with_open_objections(self):
         objections = self.model._meta.get_field("objections").related_model.objects
         return self.annotate(contested=Exists(objections.filter(entry=OuterRef("pk"), state=ObjectionState.OPEN)))

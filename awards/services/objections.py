@@ -80,7 +80,9 @@ def keep(entry, *, at, said, evidence, letter, channel, by):
     refuse_unfounded(said, evidence, letter)
     application = lock(entry.decision.application_id)
     if application.state != State.PUBLIC_NOTICE:
-        raise not_now(application)
+        raise (
+            not_now(application) if by else NotNow(_("Objections to this project are not taken any more."), code="gone")
+        )
     refuse_repetition(entry, said, [*evidence, *([letter] if letter is not None else [])])
     count = Objection.objects.filter(entry=entry).count() + 1
     objection = Objection.objects.create(

@@ -42,7 +42,7 @@ def notice(request, pk):
     now = clock.now()
     context = {
         "notice": found,
-        "entries": found.entries.all(),
+        "entries": found.entries.with_award_state(),
         "running": services.is_running(found, now),
         "over": services.is_over(found, now),
         "ends_at": services.ends_at(found),

@@ -22,7 +22,9 @@ from ipfund.common.paging import page
 
 
 def find_entry(pk):
-    entries = NoticeEntry.objects.select_related("notice__program").defer("notice__program__definition")
+    entries = (
+        NoticeEntry.objects.with_award_state().select_related("notice__program").defer("notice__program__definition")
+    )
     return get_object_or_404(entries, pk=pk)
 
 
@@ -30,10 +32,11 @@ def object_to(request, pk):
     """The public form. What was typed stays on the page; files must be chosen again, as browsers want it."""
     entry = find_entry(pk)
     running = notices.is_running(entry.notice, clock.now())
+    taken = running and entry.is_proposed
     form = ObjectionForm(posted(request), request.FILES or None)
-    problem, resend, status = "", True, 200 if running else 409
+    problem, resend, status = "", taken, 200 if taken else 409
     if request.method == "POST":
-        status = 422
+        status = 422 if taken else 409
         if form.is_valid():
             try:
                 objection = services.raise_objection(
@@ -44,7 +47,7 @@ def object_to(request, pk):
                     letter=form.cleaned_data["letter"],
                 )
             except NotNow as refusal:
-                problem, resend, status = refusal.message, refusal.code != "repeated", refusal.status
+                problem, resend, status = refusal.message, taken and refusal.code != "repeated", refusal.status
             else:
                 return redirect("awards:objection_received", objection.token)
     context = {
@@ -53,6 +56,7 @@ def object_to(request, pk):
         "problem": problem,
         "resend": resend,
         "running": running,
+        "taken": taken,
         "ends_at": notices.ends_at(entry.notice),
     }
     return render(request, "awards/object.html", context, status=status)

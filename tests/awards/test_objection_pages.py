@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from guardian.shortcuts import assign_perm
 
+from applications.models import Application
 from awards.models import Objection
 from awards.services.objections import rule_objection
 from ipfund.common import audit
@@ -100,6 +101,23 @@ def test_one_network_cannot_flood_the_bureau_and_only_what_was_kept_counts(clien
 
     assert (302 in refused, answers) == (False, [302, 302, 409, 302, 409])
     assert post(client, entry, text="另一网络", address="198.51.100.7").status_code == 302
+
+
+@pytest.mark.parametrize(("state", "said"), [("not_awarded", "经异议处理，不再拟立项"), ("revoked", "立项已撤销")])
+def test_a_project_no_longer_proposed_is_marked_and_its_form_says_so_before_anything_is_typed(
+    client, entry, state, said
+):
+    Application.objects.filter(pk=entry.decision.application_id).update(state=state)
+    url = reverse("awards:object", args=[entry.pk])
+
+    notice = client.get(entry.notice.get_absolute_url()).content.decode()
+    form, sent = client.get(url), post(client, entry)
+
+    assert (said in notice, url in notice) == (True, False)
+    assert (form.status_code, said in form.content.decode(), 'name="author_name"' in form.content.decode()) == (
+        409, True, False,
+    )  # fmt: skip
+    assert (sent.status_code, "当前状态" in sent.content.decode(), Objection.objects.count()) == (409, False, 0)
 
 
 def test_of_a_network_only_a_mark_is_kept(entry):
