@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from applications.enums import State
 from applications.models import Application
 from applications.rules import is_in_charge
+from applications.sections import cover
 from applications.services.core import lock, not_now
 from awards import budget, targets
 from awards.capitals import numeral
@@ -36,7 +37,8 @@ def draft_contract(application_id, *, by):
         now, spec = clock.now(), application.direction.spec
         version = application.versions.get(number=application.decision.version)
         amount = application.decision.amount_yuan
-        starts_on, ends_on = period_of(spec.period, today(application.direction.program))
+        declared = cover.period_of(version.content["sections"].get("cover") or {})
+        starts_on, ends_on = period_of(spec.period, declared, today(application.direction.program))
         contract = Contract.objects.create(
             application=application,
             version=version,
@@ -60,10 +62,15 @@ def draft_contract(application_id, *, by):
     return contract
 
 
-def period_of(period, day):
-    """Return the first and last day: the guide's own, else its number of months from today; the officer may shift them."""
+def period_of(period, declared, day):
+    """Return the first and last day: the guide's own, else those declared, else its number of months from today.
+
+    What was declared to begin already begins today. The officer may shift both.
+    """
     if period.start:
         return period.start, period.end
+    if all(declared) and declared[0] >= day:
+        return declared
     return day, months_later(day, period.months) - timedelta(days=1)
 
 

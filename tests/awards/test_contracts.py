@@ -10,6 +10,7 @@ from awards import targets
 from awards.services import contracts, drafting, printing
 from ipfund.common import audit
 from ipfund.common.errors import NotAllowed, NotNow
+from programs.schema.funding import PeriodSpec
 from tests.factories.applications import people_of
 from tests.factories.awards import (
     BUDGET,
@@ -45,12 +46,24 @@ def a_direction(clock_at, **more):
     return DirectionFactory(definition=direction_definition("1-1", **more))
 
 
+@pytest.mark.parametrize(
+    ("months", "declared", "expected"),
+    [
+        (12, (date(2025, 5, 3), date(2026, 5, 2)), (date(2025, 5, 3), date(2026, 5, 2))),
+        (12, (date(2025, 3, 3), date(2026, 3, 2)), (date(2025, 4, 1), date(2026, 3, 31))),
+        (24, (None, None), (date(2025, 4, 1), date(2027, 3, 31))),
+    ],
+)
+def test_the_period_is_the_declared_one_unless_it_has_begun(months, declared, expected):
+    assert drafting.period_of(PeriodSpec(months=months, quote="项目周期"), declared, date(2025, 4, 1)) == expected
+
+
 def test_the_contract_is_drafted_from_the_version_that_was_decided_on(clock_at):
     contract = drafted(clock_at=clock_at)
 
     assert (contract.state, contract.version.number, contract.amount_yuan) == ("drafted", 1, Decimal(60_000))
     assert contract.number == f"{contract.application.number}-HT"
-    assert (contract.starts_on, contract.ends_on) == (date(2025, 5, 10), date(2026, 5, 9))
+    assert (contract.starts_on, contract.ends_on) == (date(2025, 6, 28), date(2026, 6, 27))  # as declared
     assert [party["label"] for party in contract.parties] == ["甲方", "乙方"]
     assert contract.parties[1]["name"] == contract.application.organisation.name
 

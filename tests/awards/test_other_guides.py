@@ -123,7 +123,7 @@ def test_fangchenggang_goes_from_the_draft_to_the_contract(clock_at):
 
     assert "自筹资金不少于15 万元" in too_little
     assert (contract.state, contract.application.state) == ("signed", "contracted")
-    assert (contract.starts_on, contract.ends_on) == (date(2025, 6, 20), date(2027, 6, 19))
+    assert (contract.starts_on, contract.ends_on) == (date(2025, 7, 5), date(2027, 7, 4))
     assert [(part["when"], part["amount"]) for part in contract.payment_plan] == [
         ("contract", "75000.00"),
         ("acceptance", "75000.00"),
