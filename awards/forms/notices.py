@@ -153,8 +153,16 @@ class RulingForm(ReasonForm):
             (ObjectionState.NOT_ACCEPTED, _("Not accepted: no named author, no proof, or not about this award")),
         ],
     )
-    field_order = ("ruling", "reason")
+    sure = forms.BooleanField(
+        label=_("I have checked the ruling. An upheld objection ends the project, and that cannot be undone."),
+        error_messages={"required": _("Tick to confirm the ruling.")},
+    )
+    field_order = ("ruling", "reason", "sure")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = _("Told to the author and to the unit. Do not name the author.")
+
+    def said(self):
+        """Return what ``services.rule_objection`` takes."""
+        return {name: self.cleaned_data[name] for name in ("version", "ruling", "reason")}

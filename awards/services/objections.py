@@ -80,9 +80,7 @@ def keep(entry, *, at, said, evidence, letter, channel, by):
     refuse_unfounded(said, evidence, letter)
     application = lock(entry.decision.application_id)
     if application.state != State.PUBLIC_NOTICE:
-        raise (
-            not_now(application) if by else NotNow(_("Objections to this project are not taken any more."), code="gone")
-        )
+        raise not_now(application) if by else closed_to_the_public()
     refuse_repetition(entry, said, [*evidence, *([letter] if letter is not None else [])])
     count = Objection.objects.filter(entry=entry).count() + 1
     objection = Objection.objects.create(
@@ -98,6 +96,11 @@ def keep(entry, *, at, said, evidence, letter, channel, by):
     audit.record(objection, "raise_objection", by=by, new=objection.state, data=data)
     tell_author(objection, "objection_received")
     return objection
+
+
+def closed_to_the_public():
+    """Say to whoever is not signed in no more than the notice itself says."""
+    return NotNow(_("Objections to this project are not taken any more."), code="gone")
 
 
 def refuse_unfounded(said, evidence, letter):

@@ -114,11 +114,12 @@ def objection(request, pk):
         status = 422
         if form.is_valid():
             try:
-                services.rule_objection(pk, by=request.user, **form.cleaned_data)
+                services.rule_objection(pk, by=request.user, **form.said())
             except NotNow as refusal:
                 problem, status = refusal.message, refusal.status
             else:
-                messages.success(request, _("The ruling is recorded, and its author is told."))
+                told = _("The ruling is recorded, and its author is told.")
+                messages.success(request, told if found.email else _("The ruling is recorded."))
                 return redirect("awards:objection", pk)
     elif may_know:
         audit.record(found, "read_author", by=request.user)

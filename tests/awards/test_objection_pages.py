@@ -220,15 +220,30 @@ def test_the_manager_rules_on_the_page(client, entry):
     client.force_login(a_manager())
     url = reverse("awards:objection", args=[objection.pk])
 
-    silent = client.post(url, {"ruling": "upheld", "reason": "", "version": 1})
-    nonsense = client.post(url, {"ruling": "maybe", "reason": "经核查属实", "version": 1})
-    other = client.post(url, {"ruling": "upheld", "reason": "经核查属实", "version": 2})
-    done = client.post(url, {"ruling": "upheld", "reason": "经核查属实", "version": 1})
-    again = client.post(url, {"ruling": "rejected", "reason": "证据不足", "version": 1})
+    said = {"ruling": "upheld", "reason": "经核查属实", "version": 1, "sure": "on"}
 
-    assert [answer.status_code for answer in (silent, nonsense, other, done, again)] == [422, 422, 409, 302, 409]
+    silent = client.post(url, said | {"reason": ""})
+    unsure = client.post(url, said | {"sure": ""})
+    nonsense = client.post(url, said | {"ruling": "maybe"})
+    other = client.post(url, said | {"version": 2})
+    done = client.post(url, said)
+    again = client.post(url, said | {"ruling": "rejected", "reason": "证据不足"})
+
+    answers = (silent, unsure, nonsense, other, done, again)
+    assert [answer.status_code for answer in answers] == [422, 422, 422, 409, 302, 409]
     objection.refresh_from_db()
     assert (objection.state, objection.reason) == ("upheld", "经核查属实")
+
+
+@pytest.mark.parametrize(("email", "told"), [("zhao@example.org", True), ("", False)])
+def test_the_manager_reads_that_the_author_is_told_only_where_there_is_an_address(client, entry, email, told):
+    objection = objection_to(entry, email=email)
+    client.force_login(a_manager())
+    said = {"ruling": "rejected", "reason": "证据不足", "version": 1, "sure": "on"}
+
+    page = client.post(reverse("awards:objection", args=[objection.pk]), said, follow=True).content.decode()
+
+    assert ("处理结论已记录" in page, "并告知异议人" in page) == (True, told)
 
 
 def test_a_letter_on_paper_is_entered_by_the_manager(client, entry, clock_at):

@@ -91,7 +91,9 @@ def object_and_reject(public, manager):
     )  # fmt: skip
     public.save()
     objection = entry.objections.get()
-    manager.open("awards:objection", objection.pk).fill(ruling="rejected", reason="经核实，成果权属清楚，异议不成立。")
+    manager.open("awards:objection", objection.pk).fill(
+        ruling="rejected", reason="经核实，成果权属清楚，异议不成立。", sure="on"
+    )
     manager.save()
     objection.refresh_from_db()
     return objection
