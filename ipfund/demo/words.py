@@ -6,6 +6,8 @@ from functools import cache
 import yaml
 from django.conf import settings
 
+from ipfund.common import clock
+
 TEXTS = settings.BASE_DIR / "fixtures" / "demo" / "texts.yaml"
 WAN = Decimal(10_000)
 
@@ -27,7 +29,10 @@ def in_own_words(written, title, *, owner, unit):
     told["schedule"] = {"rows": in_order(told["schedule"]["rows"], own["schedule"])}
     told["targets"] = targets(told["targets"], own)
     told["budget"] = budget(told["budget"], own["spend"])
-    told["commitment"] |= {"signer": unit.legal_representative}
+    told["commitment"] |= {
+        "signer": unit.legal_representative,
+        "accepted_at": clock.now().isoformat(timespec="seconds"),
+    }
     return told
 
 

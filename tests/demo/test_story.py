@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -11,7 +12,7 @@ from ipfund.common.models import ClockShift
 from ipfund.demo import story
 from ipfund.demo.clock import go_on, keep_time, shift_to
 from ipfund.demo.models import ClockMark
-from ipfund.demo.words import texts
+from ipfund.demo.words import in_own_words, texts
 from organisations.uscc import validate_uscc
 
 pytestmark = pytest.mark.once("sqlite")
@@ -58,3 +59,16 @@ def test_every_declaration_has_words_of_its_own_and_asks_for_what_it_spends():
 def test_the_codes_of_the_cast_are_codes():
     for unit in story.cast()["units"]:
         validate_uscc(unit["uscc"])
+
+
+@pytest.mark.django_db
+def test_a_letter_of_commitment_says_when_it_was_given():
+    title, own = next(iter(texts().items()))
+    empty = {"basis": {}, "cover": {}, "team": {}, "targets": {"values": {}}, "budget": {"sources": [], "expenses": []}}
+    plans, rows = dict.fromkeys(range(len(own["plans"]))), [{} for _ in own["schedule"]]
+    written = {**empty, "objectives": {"plans": plans}, "schedule": {"rows": rows}, "commitment": {"accepted": True}}
+    person = SimpleNamespace(name="王", phone="022-23039800", email="w@example.org", legal_representative="李")
+    shift_to(FAR)
+    told = in_own_words(written, title, owner=person, unit=person)
+
+    assert abs(datetime.fromisoformat(told["commitment"]["accepted_at"]) - FAR) < SHORT
