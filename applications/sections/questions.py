@@ -24,7 +24,10 @@ TEXT_MAX, LINE_MAX = 5000, 200
 NUMBER = re.compile(r"^[+-]?\d{1,12}(\.\d{1,8})?$")
 DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 MAIL = re.compile(r"^[^@\s<>\"'(),;:]+@[^@\s<>\"'(),;:]+\.[A-Za-z0-9-]{2,}$")
-PHONE = re.compile(r"^\+?[0-9][0-9 ()\-]{4,24}((转|ext\.?|#) ?[0-9]{1,8})?$")
+LOCAL = r"[1-9]\d{6,7}"  # with its area code before it, or as neighbours write it
+CHINESE = rf"((\+?86|0086)?1\d{{10}}|[48]00\d{{7}}|(0\d{{2,3}})?{LOCAL}|(\+86|0086)0?\d{{2,3}}{LOCAL})"
+PHONE = re.compile(rf"{CHINESE}|(\+|00)(?!86)[1-9]\d{{6,14}}")  # without what separates, and without an extension
+EXTENSION = re.compile(r" *(转|ext\.?|#|-) *\d{1,8}$")
 NARROWED = {"integer", "number", "amount", "percent", "date", "phone", "email", "uscc"}
 NUMERIC = {"integer", "number", "amount", "percent"}
 WAN = Decimal(10_000)
@@ -254,6 +257,13 @@ def judge_pattern(pattern, sentence):
     return judge
 
 
+def judge_phone(question, value):
+    """A mobile, 400 or 800, a landline, or +: separated as people do, with an extension or not."""
+    spellings = (re.sub(r"[ ()-]", "", text) for text in (value, EXTENSION.sub("", value)))
+    right = len(value) <= question.limit and any(PHONE.fullmatch(text) for text in spellings)
+    return None if right else _("“%s” must be a phone number.") % question.label
+
+
 def judge_uscc(_question, value):
     try:
         uscc.validate_uscc(value)
@@ -272,7 +282,7 @@ JUDGES = {
     "yes_no": judge_choice,
     "tick": lambda _question, _value: None,
     "ticks": lambda _question, _value: None,
-    "phone": judge_pattern(PHONE, lambda: _("“%s” must be a phone number.")),
+    "phone": judge_phone,
     "email": judge_pattern(MAIL, lambda: _("“%s” must be an e-mail address.")),
     "uscc": judge_uscc,
 }

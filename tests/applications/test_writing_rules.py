@@ -267,6 +267,20 @@ def test_rare_names_are_names(name):
     assert list(problems(Question("name", "姓名", "name"), name, "name")) == []
 
 
+PHONES = (
+    "13800001234", "138 0001 2345", "+8613800001234", "022-23530000", "(022)23530000", "0310-3012345", "022-2353-0000",
+    "+86 22 23530000", "23530000", "23532900转838", "022-23530000-838", "400-800-1234", "8008201234", "+852 2123 4567",
+)  # fmt: skip
+NO_PHONES = ("12345", "1380000123", "138000012345", "022-12", "000000000000", "022-23530000转", "+86", "转838", "电话")
+
+
+def test_a_phone_is_one_that_can_be_called():
+    asked = Question("p", "电话", "phone")
+
+    assert [text for text in PHONES if list(problems(asked, text, "p"))] == []
+    assert [text for text in NO_PHONES if not list(problems(asked, text, "p"))] == []
+
+
 def test_an_amount_is_shown_in_ten_thousands():
     assert shown(Question("a", "金额", "amount"), "125000.00") == "12.5"
 
