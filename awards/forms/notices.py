@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.enums import AuthorKind, Column, ObjectionState
 from awards.models import Objection
 from awards.services.objections import FILES_MOST, TEXT_MOST, is_anonymous
-from ipfund.accounts.phones import is_phone, one_dot
+from ipfund.accounts.phones import has_phone, is_phone, one_dot
 from ipfund.common.forms import CleanCharField, CodeField, PlainForm, PlainModelForm, ReasonForm
 from programs.models import Direction
 
@@ -19,7 +19,7 @@ class NoticeForm(PlainForm):
     directions = forms.ModelMultipleChoiceField(
         label=_("Directions"), queryset=Direction.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    title = CleanCharField(label=_("Title"), max_length=200)
+    title = CleanCharField(label=_("Title of the notice"), max_length=200)
     number = CleanCharField(label=_("Document number"), max_length=60, required=False)
     first_day = forms.DateField(label=_("First day"))
     columns = forms.MultipleChoiceField(
@@ -44,6 +44,11 @@ class NoticeForm(PlainForm):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValidationError(_("Give a day between 2000 and 2100."), code="year")
         return day
+
+    def clean_contact(self):
+        if not has_phone(self.cleaned_data["contact"]):
+            raise ValidationError(_("Give the phone number in full, for example 022-12345678."), code="phone")
+        return self.cleaned_data["contact"]
 
 
 class ManyFilesInput(forms.ClearableFileInput):

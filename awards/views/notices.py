@@ -125,6 +125,7 @@ def suggested(program, directions):
         % {"program": program.title, "codes": codes},
         "first_day": calendar.next_working_day(calendar.today(program)),
         "columns": ["amount"],
+        "contact": program.notices.values_list("contact", flat=True).first() or "",
     }
 
 

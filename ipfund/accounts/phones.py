@@ -19,6 +19,11 @@ def is_phone(text):
     return PHONE.fullmatch(text) is not None
 
 
+def has_phone(text):
+    """Whether a phone stands somewhere in a text, such as an office with its address."""
+    return PHONE.search(text) is not None
+
+
 def check_phone(text):
     if not is_phone(text):
         raise ValidationError(_("Enter a phone number, for example 13800001234 or 022-12345678转123."))

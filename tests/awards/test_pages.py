@@ -142,7 +142,7 @@ def test_a_notice_is_shown_before_it_is_published(client, manager, clock_at):
     url = reverse("awards:notice_new", args=[direction.program.code])
     data = {
         "directions": [direction.pk], "title": "拟立项公示", "first_day": "2025-04-30", "columns": ["amount"],
-        "contact": "022-1",
+        "contact": "022-23039857",
     }  # fmt: skip
 
     shown = client.post(url, data)
@@ -152,6 +152,14 @@ def test_a_notice_is_shown_before_it_is_published(client, manager, clock_at):
     assert (shown.status_code, "5月9日" in shown.content.decode(), before) == (200, True, 0)
     assert published.status_code == 302
     assert PublicNotice.objects.get().last_day == date(2025, 5, 9)
+
+
+def test_the_next_notice_of_a_program_begins_with_the_office_of_the_last(client, manager, clock_at):
+    notice, _applications = noticed("award", clock_at=clock_at)
+    page = client.get(reverse("awards:notice_new", args=[notice.program.code]))
+
+    form = page.context["form"]
+    assert (form.initial["contact"], str(form.fields["title"].label)) == (notice.contact, "公示标题")
 
 
 def test_the_public_sees_units_and_projects_and_no_person(client, clock_at):
@@ -276,6 +284,7 @@ def test_an_auditor_reads_everything_and_changes_nothing(client):
         {"columns": ["owner"]},
         {"title": ""},
         {"contact": "\x00"},
+        {"contact": "规划处 022-1"},
     ],
 )
 def test_nonsense_in_a_notice_is_refused_politely(client, manager, clock_at, said):
@@ -285,7 +294,7 @@ def test_nonsense_in_a_notice_is_refused_politely(client, manager, clock_at, sai
         "directions": [direction.pk],
         "title": "拟立项公示",
         "first_day": "2025-04-30",
-        "contact": "022-1",
+        "contact": "规划处 022-23039857",
         "publish": "1",
     }
 
