@@ -40,9 +40,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     with pytest.MonkeyPatch.context() as patch:
         if connection.vendor == "postgresql" and EMPTY_POSTGRES:
             patch.setitem(connection.settings_dict["TEST"], "TEMPLATE", EMPTY_POSTGRES)
+        if connection.vendor == "postgresql":
+            patch.setattr(connection.creation, "_destroy_test_db", drop)
         if connection.vendor == "sqlite" and EMPTY_SQLITE:
             patch.setattr(connection.creation, "_create_test_db", filled(connection.creation._create_test_db))
         yield
+
+
+def drop(name, _verbosity):
+    """Drop a database although a thread of a test's server may not have hung up yet."""
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)} WITH (FORCE)")
 
 
 def filled(make):
