@@ -7,7 +7,7 @@ from ipfund.common import clock
 from registers import rules
 from registers.board import Board
 from registers.duties import Duties
-from registers.enums import HANDED_IN, ReportState
+from registers.enums import HANDED_IN, WRITABLE, ReportState
 from registers.exports import owed_rows
 from registers.models import Report, ReportingYear
 from registers.querysets import held_by, registers_visible_to
@@ -50,9 +50,10 @@ def year_card(year, counts, owed, today):
     }
 
 
-SHOWS = {
+SHOWS = {  # every row is under the first and under exactly one of the others
     "": lambda _report: True,
-    "open": lambda report: report is None or report.state not in HANDED_IN,
+    "open": lambda report: report is None,
+    "draft": lambda report: report is not None and report.state == ReportState.DRAFT,
     "returned": lambda report: report is not None and report.state == ReportState.RETURNED,
     "done": lambda report: report is not None and report.state in HANDED_IN,
 }
@@ -72,9 +73,19 @@ def desk(department, year, show):
         "show": show,
         "all": len(rows),
         "counts": {name: sum(fits(report) for _entry, report in rows) for name, fits in SHOWS.items() if name},
-        "drafts": sum(report is not None and report.state in ("draft", "returned") for _entry, report in rows),
+        "ready": sum(rules.goes_with_the_others(entry, report) for entry, report in rows),
+        "owing": sum(report is None or report.state not in HANDED_IN for _entry, report in rows),
         "overdue": board.is_overdue,
     }
+
+
+def ready(department, year):
+    """Return the lines that may be submitted together, and how many begun ones stay behind."""
+    board = Board(department.program, year)
+    rows = owed_rows(board, department)
+    lines = [line(board, entry, report) for entry, report in rows if rules.goes_with_the_others(entry, report)]
+    begun = sum(report is not None and report.state in WRITABLE for _entry, report in rows)
+    return {"lines": lines, "left": begun - len(lines)}
 
 
 def line(board, entry, report):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from programs.schema.base import decimal
-from registers.enums import Kind, Standing
+from registers.enums import WRITABLE, Kind, ReportState, Standing
 
 RUNS = ("program_manager",)
 READS_ALL = ("program_manager", "auditor", "system_admin")
@@ -38,6 +38,15 @@ def missing(entry, *, value, progress, text):
         return {"value": _("Enter the value of the year.")} if value is None else {}
     found = {} if progress else {"progress": _("Choose how far it has come.")}
     return found if text.strip() else {**found, "text": _("Describe what was done.")}
+
+
+def goes_with_the_others(entry, report):
+    """Whether a report is submitted together with others: complete, and written on since it was returned."""
+    if report is None or report.state not in WRITABLE:
+        return False
+    if missing(entry, value=report.value, progress=report.progress, text=report.text):
+        return False
+    return report.state != ReportState.RETURNED or report.saved_at > report.decided_at
 
 
 def expected_in(entry, year, reporting):

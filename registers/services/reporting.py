@@ -11,7 +11,7 @@ from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow, Unfit
 from registers import rules
 from registers.duties import Duties
-from registers.enums import Kind, ReportState
+from registers.enums import Kind
 from registers.models import Department, Evidence, Report
 from registers.services.departments import require_revision
 from registers.workflow import move
@@ -72,21 +72,20 @@ def submit_report(report_id, *, by, revision):
     return report
 
 
-def submit_all(department, year, *, by):
-    """Hand in everything of a department that is complete; return (submitted, still incomplete)."""
+def submit_all(department, year, chosen, *, by):
+    """Hand in those of ``chosen`` {report: revision} that are as they were shown; return (submitted, left)."""
     with act("submit_all", department, by=by):
         require_reporter(by, department)
         entries = {(entry.kind, entry.no): entry for entry in Duties(department.program).rows_of(department)}
         drafts = Report.objects.select_for_update(no_key=True, of=("self",)).filter(department=department, year=year)
-        submitted = incomplete = 0
-        for report in drafts.filter(state__in=[ReportState.DRAFT, ReportState.RETURNED]).order_by("pk"):
+        submitted = 0
+        for report in drafts.filter(pk__in=chosen).order_by("pk"):
             entry = entries.get((report.kind, report.no))
-            if entry is None or rules.missing(entry, **vars(Said.of(report))):
-                incomplete += 1
-                continue
-            hand_in(report, by=by, entry=entry)
-            submitted += 1
-    return submitted, incomplete
+            as_shown = report.revision == chosen[report.pk]
+            if entry is not None and as_shown and rules.goes_with_the_others(entry, report):
+                hand_in(report, by=by, entry=entry)
+                submitted += 1
+    return submitted, len(chosen) - submitted
 
 
 def take_back(report_id, *, by, revision):

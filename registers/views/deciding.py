@@ -1,7 +1,5 @@
 """The manager's pages: what waits for a decision, one report, confirming, returning, correcting."""
 
-import re
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,9 +20,7 @@ from registers.queue import as_rows
 from registers.services import deciding as services
 from registers.services.reporting import Said, reports_for
 from registers.views.reporting import listed
-from registers.views.shared import ask_and_do, find_entry, find_report, frame
-
-TICK = re.compile(r"(?P<report>[0-9]{1,9})-(?P<revision>[0-9]{1,9})")
+from registers.views.shared import ask_and_do, find_entry, find_report, frame, ticked
 
 
 def waiting(request):
@@ -51,14 +47,6 @@ def confirm_ticked(request):
     if not chosen:
         messages.info(request, _("Tick the reports that are to be confirmed."))
     return redirect("registers:waiting")
-
-
-def ticked(values):
-    """Read [(report, revision), ...] of "report-revision"; what no page of ours sends is left out."""
-    found = [TICK.fullmatch(value) for value in values]
-    chosen = {int(one["report"]): int(one["revision"]) for one in found if one}
-    known = set(Report.objects.filter(pk__in=chosen).values_list("pk", flat=True))
-    return [tick for tick in chosen.items() if tick[0] in known]
 
 
 def report(request, pk):

@@ -19,7 +19,7 @@ from registers.models import Department, Evidence, Report
 from registers.services import handing_out
 from registers.services import reporting as services
 from registers.services.reporting import Said
-from registers.views.shared import find_department, find_report, find_year, frame
+from registers.views.shared import find_department, find_report, find_year, frame, ticked
 
 
 def mine(request):
@@ -37,19 +37,34 @@ def desk(request, pk, year):
     return render(request, "registers/desk.html", context | desks.desk(department, found, request.GET.get("show", "")))
 
 
-@post_only("registers:mine", with_pk=False)
 def submit_all(request, pk, year):
+    """Everything complete, ticked to be taken out; a POST submits the ticked ones."""
     department = find_department(request, pk)
-    done, left = services.submit_all(department, find_year(department.program, year), by=request.user)
+    found = find_year(department.program, year)
+    if request.method == "POST":
+        return submit_ticked(request, department, found)
+    context = frame(request, department.program, department=department, year=found)
+    return render(request, "registers/submit_all.html", context | desks.ready(department, found))
+
+
+def submit_ticked(request, department, year):
+    chosen = dict(ticked(request.POST.getlist("report")))
+    done, left = services.submit_all(department, year, chosen, by=request.user)
     if done:
         messages.success(request, ngettext("%s report is submitted.", "%s reports are submitted.", done) % done)
     if left:
         messages.warning(
-            request, ngettext("%s report is not complete yet.", "%s reports are not complete yet.", left) % left
+            request,
+            ngettext(
+                "%s report was changed meanwhile and is not submitted.",
+                "%s reports were changed meanwhile and are not submitted.",
+                left,
+            )
+            % left,
         )
-    if not done and not left:
-        messages.info(request, _("There is nothing to submit: no report is being written."))
-    return redirect("registers:desk", pk, year)
+    if not chosen:
+        messages.info(request, _("Tick the reports that are to be submitted."))
+    return redirect("registers:desk", department.pk, year.year)
 
 
 def write(request, pk, year, kind, no):

@@ -1,5 +1,7 @@
 """What several pages of the registers share: finding things, the frame by role, asking before an act."""
 
+import re
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +12,7 @@ from registers import rules
 from registers.models import Department, Report, ReportingYear
 from registers.querysets import registers_visible_to
 
+TICK = re.compile(r"(?P<report>[0-9]{1,9})-(?P<revision>[0-9]{1,9})")
 OFFICE_ROLES = ("district_officer", "city_officer", "program_manager", "auditor", "system_admin", "reporter")
 
 
@@ -31,6 +34,14 @@ def frame(request, program, **more):
         "works": known and user.has_role("reporter", *rules.READS_ALL),  # others read what is public
         **more,
     }
+
+
+def ticked(values):
+    """Read [(report, revision), ...] of "report-revision"; what no page of ours sends is left out."""
+    found = [TICK.fullmatch(value) for value in values]
+    chosen = {int(one["report"]): int(one["revision"]) for one in found if one}
+    known = set(Report.objects.filter(pk__in=chosen).values_list("pk", flat=True))
+    return [tick for tick in chosen.items() if tick[0] in known]
 
 
 def find_register(request, code):

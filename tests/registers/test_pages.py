@@ -86,6 +86,20 @@ def test_a_file_that_is_none_is_refused_and_the_text_kept(plan):
     assert (answer.status_code, "已办结案件320件。" in answer.content.decode()) == (422, True)
 
 
+def test_submitting_all_shows_first_what_goes_and_sends_what_stays_ticked(plan):
+    a_report(plan.court, plan.year, "item", "3", by=plan.judge, until="returned", manager=plan.manager)
+    ready = a_report(plan.court, plan.year, "indicator", "2", by=plan.judge, value=83)
+    client, args = signed_in(plan.judge), [plan.court.pk, plan.year.year]
+
+    shown = client.get(reverse("registers:submit_all", args=args))
+    none, one = (client.post(shown.request["PATH_INFO"], data) for data in ({}, {"report": f"{ready.pk}-1"}))
+    desk = client.get(reverse("registers:desk", args=args)).context
+
+    assert ([line["report"] for line in shown.context["lines"]], shown.context["left"]) == ([ready], 1)
+    assert (none.status_code, one["Location"]) == (302, reverse("registers:desk", args=args))
+    assert (sum(desk["counts"].values()), desk["counts"]["done"], desk["ready"]) == (desk["all"], 1, 0)
+
+
 def test_evidence_of_a_draft_is_the_departments_own(plan):
     signed_in(plan.judge).post(write_url(plan), {**posted(action="save"), "file": a_pdf("办案情况.pdf")})
     url = reverse("registers:evidence", args=[Evidence.objects.get().pk])

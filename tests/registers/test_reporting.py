@@ -153,11 +153,21 @@ def test_a_decision_holds_for_the_version_that_was_shown(court, judge, year, man
     assert refusal.value.code == "stale"
 
 
-def test_everything_complete_is_submitted_at_once(court, judge, year):
-    a_report(court, year, "indicator", "2", by=judge, value=Decimal(82))
-    reporting.save_report(court, year, "item", "3", by=judge, revision=0, said=Said(text="未选进展"))
+def test_what_is_complete_and_as_it_was_shown_is_submitted_at_once(court, judge, year):
+    one = a_report(court, year, "indicator", "2", by=judge, value=Decimal(82))
+    other = reporting.save_report(court, year, "item", "3", by=judge, revision=0, said=Said(text="未选进展"))
 
-    assert reporting.submit_all(court, year, by=judge) == (1, 1)
+    assert reporting.submit_all(court, year, {one.pk: one.revision - 1}, by=judge) == (0, 1)
+    assert reporting.submit_all(court, year, {one.pk: one.revision, other.pk: other.revision}, by=judge) == (1, 1)
+
+
+def test_a_returned_report_goes_with_the_others_once_it_is_written_on(court, judge, year, manager):
+    report = a_report(court, year, "item", "3", by=judge, until="returned", manager=manager)
+
+    assert reporting.submit_all(court, year, {report.pk: report.revision}, by=judge) == (0, 1)
+    said = Said(progress="done", text="已补充清单。")
+    mended = reporting.save_report(court, year, "item", "3", by=judge, revision=report.revision, said=said)
+    assert reporting.submit_all(court, year, {mended.pk: mended.revision}, by=judge) == (1, 0)
 
 
 def test_the_manager_confirms_many_and_hears_of_each_that_was_not_possible(court, judge, year, manager):
