@@ -74,6 +74,15 @@ class MeetingForm(PlainModelForm):
             "record": _("What was discussed and decided; or attach the scanned record below"),
         }
 
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_held_on(self):
+        if self.cleaned_data["held_on"] > self.today:
+            raise ValidationError(_("The meeting has not been held yet."), code="future")
+        return self.cleaned_data["held_on"]
+
     def clean(self):
         said = super().clean()
         if not said.get("scan") and not (said.get("record") or "").strip() and "scan" not in self.errors:

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from awards import rules
 from awards.forms.deliberation import MeetingForm
 from awards.models import DecisionMeeting, MeetingFile
+from awards.services import calendar
 from awards.services import meetings as services
 from awards.views.common import find_program
 from ipfund.common.downloads import as_listed, download
 from ipfund.common.errors import NotNow
+from ipfund.common.forms import posted
 
 
 def meetings(request, code):
@@ -23,7 +25,7 @@ def meetings(request, code):
 
 def meeting_new(request, code):
     program = find_program(code)
-    form = MeetingForm(request.POST or None, request.FILES or None)
+    form = MeetingForm(posted(request), request.FILES or None, today=calendar.today(program))
     problem, status = "", 200
     if request.method == "POST":
         status = 422
@@ -35,9 +37,8 @@ def meeting_new(request, code):
             else:
                 messages.success(request, _("The meeting is recorded."))
                 return redirect("awards:meetings", code)
-    return render(
-        request, "awards/meeting_new.html", {"program": program, "form": form, "problem": problem}, status=status
-    )
+    context = {"program": program, "form": form, "problem": problem, "resend": bool(request.FILES)}
+    return render(request, "awards/meeting_new.html", context, status=status)
 
 
 def meeting(request, pk):

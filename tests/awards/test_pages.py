@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from applications.models import Application
 from awards.models import Decision, DecisionMeeting, PublicNotice
+from ipfund.common import audit
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import people_of
 from tests.factories.awards import (
@@ -110,6 +111,19 @@ def test_a_meeting_is_recorded_with_its_scan(client, manager):
     assert meeting.scan.name == "纪要.pdf"
     scan = client.get(reverse("awards:meeting_file", args=[meeting.pk]))
     assert (b"".join(scan)[:5], scan.status_code) == (b"%PDF-", 200)
+
+
+@pytest.mark.parametrize("files", [[], ["scan"]])
+def test_a_meeting_still_to_be_held_is_a_mistake_of_its_field(client, manager, files):
+    direction, _applications = deliberated(90)
+    data = {"held_on": "2999-01-01", "chair": "李局长", "participants": "李局长", "record": "同意。"}
+    data |= {name: a_pdf() for name in files}
+
+    answer = client.post(reverse("awards:meeting_new", args=[direction.program.code]), data)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["held_on"])
+    assert ("请重新选择文件" in answer.content.decode()) is bool(files)
+    assert not audit.events_of(direction.program).filter(action="record_meeting").exists()
 
 
 def test_the_release_lists_what_will_happen_and_does_it(client, manager):
