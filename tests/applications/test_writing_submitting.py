@@ -183,6 +183,19 @@ def test_a_sanction_of_the_unit_is_told_before_the_long_form(client):
     assert "开始填写" not in response.content.decode()
 
 
+@pytest.mark.parametrize(("trait", "said"), [("draft", "您已开始填写一份"), ("submitted", "您已提交一份")])
+def test_before_another_is_started_the_page_names_the_one_there_is(client, trait, said):
+    application = ApplicationFactory(direction=whole_direction(), **({trait: True} if trait != "draft" else {}))
+    client.force_login(application.owner)
+
+    page = client.get(reverse("applications:start", args=[application.direction_id])).content.decode()
+
+    assert [words in page for words in ("您已开始填写一份", "您已提交一份")] == [
+        said == "您已开始填写一份",
+        said == "您已提交一份",
+    ]
+
+
 def test_a_closed_program_is_not_started(client):
     application = ApplicationFactory(direction=whole_direction())
     close(application)
