@@ -215,6 +215,10 @@ def instead_of_form(request, application, name):
     if name == "pass" and not application.organisation.is_confirmed:
         page = page_of(application, what, None, request.user)
         return render(request, "applications/detail/confirm_unit_first.html", page)
+    if name == "approve" and deadline.is_late(application, clock.now()):
+        page = page_of(application, what, None, request.user)
+        due = deadline.in_words(deadline.due_at(application))
+        return render(request, "applications/detail/closed.html", {**page, "due": due})
     return None
 
 
@@ -257,6 +261,15 @@ def conditions_of(application, what, person):
     }
 
 
+def open_count_of(application, what):
+    """Return how many of the guide's conditions nobody has judged yet, where an office is about to pass it."""
+    if what.call is not give_pass:
+        return 0
+    version = application.versions.order_by("number").last()
+    found = eligibility.answers_of_version(application, version) if version else []
+    return sum(answer.is_open or answer.blocks for answer in eligibility.with_marks(found, application.marks.all()))
+
+
 def page_of(application, what, form, person):
     """Return what the page of a decision shows: never only a button, always what it is about."""
     due = deadline.due_at(application)
@@ -271,6 +284,7 @@ def page_of(application, what, form, person):
         facts.append((_("Due"), deadline.in_words(due)))
     return {
         **conditions_of(application, what, person),
+        "open_count": open_count_of(application, what),
         "layout": f"layout/{what.layout}.html",
         "title": what.label,
         "text": what.text,

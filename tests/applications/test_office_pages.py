@@ -47,6 +47,17 @@ def test_approving_asks_for_a_confirmation(client):
     )
 
 
+def test_an_approval_opened_after_the_deadline_says_that_it_is_closed(client):
+    application = declaration("unit_review")
+    application.program.closes_at = clock.now() - timedelta(seconds=1)
+    application.program.save(update_fields=["closes_at"])
+    client.force_login(admin_of(application.organisation))
+    page = client.get(reverse("applications:act", args=[application.pk, "approve"]))
+
+    assert (page.status_code, page.context["form"]) == (200, None)
+    assert "已截止" in page.content.decode()
+
+
 def test_approving_an_old_version_says_so_beside_the_button(client):
     application = declaration("unit_review")
     admin = admin_of(application.organisation)
@@ -180,6 +191,18 @@ def test_the_review_page_shows_every_condition_with_sentence_data_and_verdict(cl
         True,
         True,
     ]
+
+
+def test_the_pass_says_how_many_conditions_nobody_has_judged(client):
+    application = declaration("first_review")
+    officer = officer_for(application)
+    client.force_login(officer)
+    address = reverse("applications:act", args=[application.pk, "pass"])
+    before = client.get(address).content.decode()
+    mark(client, officer, application, **{"truth-verdict": "pass"})
+    after = client.get(address).content.decode()
+
+    assert ["项条件待认定" in page for page in (before, after)] == [True, False]
 
 
 def test_an_officers_ticks_are_saved_together(client):
