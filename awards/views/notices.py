@@ -40,11 +40,13 @@ def notice(request, pk):
     """One notice with its entries: units and projects, no person."""
     found = get_object_or_404(light(PublicNotice.objects.filter(program__published=True)), pk=pk)
     now = clock.now()
+    running, over = services.is_running(found, now), services.is_over(found, now)
     context = {
         "notice": found,
         "entries": found.entries.with_award_state(),
-        "running": services.is_running(found, now),
-        "over": services.is_over(found, now),
+        "running": running,
+        "over": over,
+        "ahead": not running and not over,
         "ends_at": services.ends_at(found),
     }
     return render(request, "awards/notice.html", context)

@@ -193,6 +193,16 @@ def test_the_public_sees_units_and_projects_and_no_person(client, clock_at):
         assert private not in page
 
 
+@pytest.mark.parametrize(("day", "said"), [(NOON, True), (AFTER_NOTICE.replace(day=6), False), (AFTER_NOTICE, False)])
+def test_a_notice_published_ahead_says_that_it_has_not_begun(client, clock_at, day, said):
+    notice, _applications = noticed("award", clock_at=clock_at)
+    clock_at(day)
+
+    page = client.get(notice.get_absolute_url()).content.decode()
+
+    assert ("公示期尚未开始" in page, "异议受理时间：2025年4月30日至2025年5月9日" in page) == (said, said)
+
+
 @pytest.mark.parametrize(("columns", "shown"), [([], False), (["amount"], True)])
 def test_a_notice_shows_the_columns_it_was_given(client, clock_at, columns, shown):
     notice, _applications = noticed("award", clock_at=clock_at)
