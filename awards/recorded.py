@@ -21,6 +21,7 @@ OBJECTS = {
     "awards.decision": Recorded("application__number", "awards:award", key="application_id", states=DecisionWords),
     "awards.decisionmeeting": Recorded("held_on", "awards:meeting"),
     "awards.publicnotice": Recorded("title", "awards:notice_confirm"),
+    "awards.noticeentry": Recorded("number", "awards:notice", key="notice_id", kind=_("project of a public notice")),
     "awards.objection": Recorded("entry__number", "awards:objection", states=ObjectionState),
     "awards.contract": Recorded("number", "awards:contract", states=ContractState),
 }

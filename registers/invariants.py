@@ -82,7 +82,9 @@ INVARIANTS = [
            WHERE NOT g.is_group OR d.is_group OR g.program_id <> d.program_id""",
     ),
     Invariant(
-        "report_values_within_bounds", values_out_of_bounds.__doc__.split(";")[0] + ".", rows=values_out_of_bounds
+        "report_values_within_bounds",
+        _("A value stays within the bounds of its indicator."),
+        rows=values_out_of_bounds,
     ),
     Invariant(
         "register_files_are_whole",

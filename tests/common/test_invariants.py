@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils.translation import override
 
 from ipfund.common import invariants
 from ipfund.common.invariants import Invariant
@@ -99,3 +100,8 @@ def test_a_name_used_twice_is_an_error(monkeypatch):
 
     with pytest.raises(ValueError, match="listed twice"):
         invariants.registered()
+
+
+def test_every_claim_reads_in_chinese():
+    with override("zh-hans"):
+        assert [one.name for one in invariants.registered() if str(one.claim).isascii()] == []

@@ -25,12 +25,16 @@ BETWEEN = ", "  # of several values in one
 
 @dataclass(frozen=True)
 class Recorded:
-    """How one kind of object is named in the record, and on which page it stands; ``key``: what its address takes."""
+    """How one kind of object is named in the record, and on which page it stands; ``key``: what its address takes.
+
+    ``kind``: the words for such an object, where its model has no translated name.
+    """
 
     name: str
     page: str = ""
     key: str = "pk"
     states: type | None = None
+    kind: str = ""
 
 
 def _collected(what):
@@ -82,6 +86,8 @@ def of_title(title):
 
 def kind_of(subject_type):
     """Return what kind of thing it was done to, in words."""
+    if subject_type in objects() and objects()[subject_type].kind:
+        return objects()[subject_type].kind
     try:
         return apps.get_model(subject_type)._meta.verbose_name
     except (LookupError, ValueError):
