@@ -15,6 +15,7 @@ _kept = {}
 
 @dataclass(frozen=True)
 class Asked:
+    title: str
     questions: dict
     list_kinds: dict
     lineages: dict
@@ -35,10 +36,18 @@ def lineages():
 def merged(part):
     """Return one part of what all published calls ask, the newest guide's wording first."""
     found = {}
-    for asked in of_all():
-        for key, one in getattr(asked, part).items():
+    programs = of_all()
+    for asked in programs:
+        for key, said in getattr(asked, part).items():
+            one = under(asked.title, said) if len(programs) > 1 and isinstance(said, ListKind) else said
             found[key] = together(found[key], one) if key in found else one
     return found
+
+
+def under(title, kind):
+    """Put the program before the directions that look into a list: those of two years are called alike."""
+    directions = "、".join(one for one in dict.fromkeys(kind.asked_by) if one != title)
+    return replace(kind, asked_by=(f"{title}：{directions}" if directions else title,) if kind.asked_by else ())
 
 
 def together(first, other):
@@ -66,6 +75,7 @@ def of_program(program):
 
 def asked_in(spec):
     return Asked(
+        title=spec.title,
         questions=questions_of(spec),
         list_kinds={name: kind_of(spec, name) for name in spec.reference_lists},
         lineages={direction.lineage: direction.title for direction in spec.directions},

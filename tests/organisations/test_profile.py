@@ -1,5 +1,6 @@
 """The unit's profile: declared by its administrator, confirmed by officers, read by nobody else."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from ipfund.common.errors import NotAllowed, NotNow
 from organisations import asked, services
 from organisations.models import ProfileItem
 from organisations.views.profile import validity_of
+from programs import asking
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import a_pdf
 from tests.factories.organisations import CertificateFactory, FigureFactory, OrganisationFactory, member_of, officer_of
@@ -58,6 +60,15 @@ def test_the_definitions_say_which_figures_are_asked_and_which_lists_bar():
         ("valid_patents", "件", ("1-1 高质量知识产权创造企业培育",))
     ]
     assert {name: kind.bars for name, kind in asked.list_kinds().items()} == {"alliance": False, "dishonest": True}
+
+
+def test_a_list_that_two_programs_look_into_names_each_with_its_directions():
+    kind = asking.under("2026年指南", asked.ListKind("dishonest", "名单", asked_by=("2026年指南", "1-5 甲", "1-5 甲")))
+
+    assert asking.together(kind, asking.under("2025年指南", replace(kind, asked_by=("2025年指南",)))).asked_by == (
+        "2026年指南：1-5 甲",
+        "2025年指南",
+    )
 
 
 def test_an_administrator_declares_a_figure_and_a_change_needs_a_new_confirmation(unit, admin):
