@@ -57,6 +57,15 @@ function makeReachable() {
   });
 }
 
+// A menu that is longer than the screen scrolls by itself: the page that is open stands in the middle of what it shows.
+function showCurrent() {
+  const menu = document.querySelector(".ip-side > ul");
+  const current = menu && menu.querySelector("[aria-current]");
+  if (current && menu.scrollHeight > menu.clientHeight) {
+    menu.scrollTop += current.getBoundingClientRect().top - menu.getBoundingClientRect().top - menu.clientHeight / 2;
+  }
+}
+
 const live = document.getElementById("live");
 
 function say(text) {
@@ -70,3 +79,4 @@ document.addEventListener("htmx:afterSwap", countAll);
 window.addEventListener("resize", makeReachable);
 countAll();
 makeReachable();
+showCurrent();
