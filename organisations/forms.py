@@ -79,7 +79,7 @@ class UnitForm(PlainModelForm):
     )
     legal_representative = NameField(label=_("Legal representative or person in charge"))
     contact_name = NameField(label=_("Contact person"))
-    contact_phone = PhoneField(label=_("Contact phone"))
+    contact_phone = PhoneField(label=_("Contact phone of the unit"))
 
     class Meta:
         model = Organisation

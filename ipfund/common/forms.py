@@ -5,8 +5,13 @@ import unicodedata
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 TEXT_LIMIT = 20_000
+
+# Sentences of Django that our catalogue says otherwise than Django's own.
+gettext_noop("Ensure this value is greater than or equal to %(limit_value)s.")
+gettext_noop("Ensure this value is less than or equal to %(limit_value)s.")
 
 
 def clean_text(value):
@@ -115,7 +120,9 @@ def refuse_impossible_keys(field):
 def what_is_missing(field):
     if isinstance(field, forms.BooleanField):
         return _("Tick this box.")
-    if isinstance(field, forms.ChoiceField | forms.FileField | forms.DateField | forms.ModelChoiceField):
+    if isinstance(field, forms.FileField):
+        return _("Choose the file to upload.")
+    if isinstance(field, forms.ChoiceField | forms.DateField | forms.ModelChoiceField):
         return _("Choose something here.")
     return _("Fill this in.")
 

@@ -2,6 +2,8 @@
 
 import pytest
 from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.translation import override
 
 from ipfund.accounts.models import User
 from ipfund.common.forms import PlainForm, clean_text
@@ -38,3 +40,16 @@ def test_possible_keys_are_found():
 @pytest.mark.parametrize(("typed", "kept"), [("a\x00b", "ab"), ("a\ud800b", "ab"), ("一\r\n二\r三", "一\n二\n三")])
 def test_what_no_database_can_hold_is_left_out(typed, kept):
     assert clean_text(typed) == kept
+
+
+def test_django_speaks_as_the_rest_does():
+    class Numbers(PlainForm):
+        years = forms.IntegerField(min_value=0)
+        scan = forms.FileField()
+
+    with override("zh-hans"):
+        assert Numbers({"years": "-1"}).errors == {
+            "years": ["请填写不小于 0 的数。"],
+            "scan": ["请选择要上传的文件。"],
+        }
+        assert [text for text in map(str, password_validators_help_texts()) if "你" in text or text.isascii()] == []
