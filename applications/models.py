@@ -206,10 +206,10 @@ class Extension(models.Model):
 
 
 class SearchTerm(models.Model):
-    """The bigram index of numbers, titles and units: two characters a term, so that two-character words are found."""
+    """The index of numbers, titles and units: two characters a term, of letters and digits four besides."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="terms")
-    term = models.CharField(max_length=2)
+    term = models.CharField(max_length=4)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["term", "application"], name="term_once")]

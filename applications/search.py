@@ -1,4 +1,7 @@
-"""Bigrams: Chinese has no spaces, and its words have two characters. Every pair of neighbours is a term."""
+"""Pairs for Chinese, which has no spaces and words of two characters; fours for letters and digits beside them.
+
+Ten digits make a hundred pairs, and the number of every declaration has many of them; fours tell numbers apart.
+"""
 
 import re
 import unicodedata
@@ -9,6 +12,7 @@ from django.db.models import Q, Value
 from applications.models import SearchTerm
 
 MAX_TERMS = 8  # of a question: more would not find less
+PAIR, FOUR = 2, 4
 
 
 def plain(text):
@@ -17,36 +21,38 @@ def plain(text):
 
 
 def terms_of(*texts):
-    """Return the set of bigrams of some texts, without blanks; one character stands alone."""
+    """Return the set of terms of some texts, without blanks; one character stands alone."""
     terms = set()
     for text in texts:
         joined = "".join(plain(text).split())
-        terms |= {joined[i : i + 2] for i in range(len(joined) - 1)} or ({joined} if joined else set())
+        terms |= {joined[i : i + PAIR] for i in range(len(joined) - 1)} or ({joined} if joined else set())
+        for word in filter(str.isascii, words_of(text)):
+            terms |= {word[i : i + FOUR] for i in range(len(word) - FOUR + 1)}
     return terms
 
 
-def words_of(question):
-    """Return the words of a question, letters and digits apart from Chinese: 专利导航2025 is two."""
-    return re.findall(r"[0-9a-z-]+|[^\s0-9a-z-]+", plain(question))
+def words_of(text):
+    """Return the words of a text, letters and digits apart from Chinese: 专利导航2025 is two."""
+    return re.findall(r"[0-9a-z-]+|[^\s0-9a-z-]+", plain(text))
 
 
 def terms_asked(words):
-    """Return the bigrams that cover each word, side by side: half as many as its texts have.
+    """Return the terms that cover each word, side by side: fewer than its texts have.
 
-    >>> terms_asked(["专利导航", "45x"])
-    ['专利', '导航', '45', '5x']
+    >>> terms_asked(["专利导航", "45x", "2025-1"])
+    ['专利', '导航', '45', '5x', '2025', '25-1']
     """
     terms = []
     for word in words:
-        starts = [*range(0, len(word) - 1, 2), len(word) - 2] if len(word) > 1 else [0]
-        terms += [word[i : i + 2] for i in starts]
+        size = FOUR if word.isascii() and len(word) >= FOUR else min(PAIR, len(word))
+        terms += [word[i : i + size] for i in (*range(0, len(word) - size, size), len(word) - size)]
     return list(dict.fromkeys(terms))[:MAX_TERMS]
 
 
 class Question(NamedTuple):
-    """What must stand in a number, title or unit: bigrams, and words of letters or digits as they are.
+    """What must stand in a number, title or unit: terms, and words of letters or digits as they are.
 
-    Two digits stand in every number, so their bigrams alone would find too much.
+    A word's parts may stand in it in another order, so its terms alone would find too much.
     """
 
     terms: tuple = ()

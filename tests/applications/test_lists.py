@@ -173,8 +173,12 @@ def test_who_has_nothing_to_do_with_it_is_refused(client, role, name):
         ("２０２５", True),
         ("PCT海外", True),
         ("导航 2026", False),
+        ("025-1-1-0", True),
+        ("20", True),
+        ("25-", True),
         ("0252", False),
         ("0220", False),  # both pairs stand there, the word does not
+        ("2025-00001", False),  # and here both fours
         ("  ", True),
         ("。，", False),
     ],
