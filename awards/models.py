@@ -250,6 +250,7 @@ class Contract(ContractProcess):
     moved_at = models.DateTimeField()
     pdf = models.FileField(upload_to="contracts", blank=True, max_length=120)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_pages = models.PositiveIntegerField(null=True)
     signed_on = models.DateField(null=True)
 
     objects = ContractQuerySet.as_manager()
@@ -281,6 +282,7 @@ class SealedScan(KeptFile):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="scans")
     party = models.CharField(max_length=30)  # its key: the role, and a number where several have it
     pdf_sha256 = models.CharField(max_length=64)
+    pages = models.PositiveIntegerField(null=True)  # None: they could not be counted
     removed_at = models.DateTimeField(null=True)
 
     class Meta:

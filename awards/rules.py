@@ -126,6 +126,11 @@ def pays_the_right_party(contract):
     return any(contract.payee_name in party["name"].split("、") for party in paid_parties(contract))
 
 
+def is_short(scan, contract):
+    """Whether a scan has fewer pages than the print that was to be sealed, or pages that nobody could count."""
+    return contract.pdf_pages is not None and (scan.pages is None or scan.pages < contract.pdf_pages)
+
+
 def has_pdf(contract):
     return bool(contract.pdf_sha256)
 

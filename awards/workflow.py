@@ -40,7 +40,7 @@ class ContractProcess(SafeRefresh, models.Model):
     )
     def return_to_unit(self):
         """With the reason; a text that was already printed for sealing is void."""
-        self.pdf_sha256 = ""
+        self.pdf_sha256, self.pdf_pages = "", None
 
     @transition(
         state, source=ContractState.CHECKING, target=ContractState.READY_TO_SEAL, permission=rules.is_officer_of

@@ -158,4 +158,13 @@ class ScanForm(PlainForm):
 
 
 class SignForm(RevisionForm):
+    short_seen = forms.BooleanField(
+        label=_("I have opened each scan with fewer pages than the print: all text, seals and signatures are there."),
+        error_messages={"required": _("Open these scans, then tick this; or have them uploaded anew.")},
+    )
     signed_on = forms.DateField(label=_("Day of signature"))
+
+    def __init__(self, *args, short=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        if not short:
+            del self.fields["short_seen"]

@@ -218,20 +218,35 @@ def upload_scan(contract_id, *, by, party, upload, shown=None):
             raise NotAllowed(_("You cannot upload the scan of this party."), code="not_yours")
         now = clock.now()
         SealedScan.objects.filter(contract=contract, party=party, removed_at__isnull=True).update(removed_at=now)
-        scan = filing.keep(SealedScan(contract=contract, party=party, pdf_sha256=contract.pdf_sha256), upload, by=by)
-        contract.told = {"party": party, "sha256": scan.sha256}
+        scan = SealedScan(contract=contract, party=party, pdf_sha256=contract.pdf_sha256)
+        scan.pages = filing.pages_in(upload)
+        filing.keep(scan, upload, by=by)
+        contract.told = {"party": party, "sha256": scan.sha256, "pages": scan.pages}
     return scan
 
 
+def valid_scans(contract):
+    """Return the scans of this very text."""
+    return contract.scans.filter(removed_at__isnull=True, pdf_sha256=contract.pdf_sha256)
+
+
 def missing_scans(contract):
-    """Return the labels of the parties whose sealed scan of this very text is not there yet."""
-    valid = contract.scans.filter(removed_at__isnull=True, pdf_sha256=contract.pdf_sha256)
-    have = set(valid.values_list("party", flat=True))
+    """Return the labels of the parties whose sealed scan is not there yet."""
+    have = set(valid_scans(contract).values_list("party", flat=True))
     return [party["label"] for party in contract.parties if rules.key_of(party) not in have]
 
 
-def sign(contract_id, *, by, revision, signed_on):
-    """The scans of all parties are in: the contract is signed, and the declaration ends at ``contracted``."""
+def short_scans(contract):
+    """Return the labels of the parties whose scan has fewer pages than the print, or pages that nobody could count."""
+    short = {scan.party for scan in valid_scans(contract) if rules.is_short(scan, contract)}
+    return [party["label"] for party in contract.parties if rules.key_of(party) in short]
+
+
+def sign(contract_id, *, by, revision, signed_on, short_seen=False):
+    """The scans of all parties are in: the contract is signed, and the declaration ends at ``contracted``.
+
+    ``short_seen``: the officer looked at the scans that have fewer pages than the print, and takes them.
+    """
     application_id = Contract.objects.values_list("application", flat=True).get(pk=contract_id)
     with step("sign_contract", application_id, by=by, data={"contract": contract_id}) as application:
         contract = lock_contract(contract_id, application)
@@ -241,13 +256,20 @@ def sign(contract_id, *, by, revision, signed_on):
             raise NotNow(
                 _("The sealed scan is missing of: %(labels)s") % {"labels": "、".join(missing)}, code="no_scan"
             )
+        short = short_scans(contract)
+        if short and not short_seen:
+            raise NotNow(
+                _("Look first at the scan of: %(labels)s. It has fewer pages than the print.")
+                % {"labels": "、".join(short)},
+                code="short_scan",
+            )
         program = application.direction.program
         if not day_in(program, contract.drafted_at) <= signed_on <= today(program):
             raise NotNow(_("The day of signature lies between the draft and today."), code="signed_on")
         old = contract.state
         contract.sign()
         contract.signed_on = signed_on
-        finish(contract, "sign", by=by, old=old)
+        finish(contract, "sign", by=by, old=old, data={"short": short} if short else None)
         application.sign_contract()
         tell_unit(contract, "contract_signed")
     return contract

@@ -1,6 +1,7 @@
 """The print of a contract that every party seals: made once, kept with its hash."""
 
 import hashlib
+import io
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -12,7 +13,7 @@ from awards.capitals import in_capitals, numeral
 from awards.enums import ContractState, PartyRole
 from awards.models import Contract
 from awards.notifications import tell_unit
-from ipfund.common import audit
+from ipfund.common import audit, filing
 from ipfund.common.documents import pdf
 
 COPIES = 4
@@ -35,9 +36,9 @@ def make(contract_id):
         held = Contract.objects.select_for_update(no_key=True).get(pk=contract_id)
         if held.state != ContractState.READY_TO_SEAL or held.pdf_sha256 or held.revision != contract.revision:
             return
-        held.pdf_sha256 = digest
+        held.pdf_sha256, held.pdf_pages = digest, filing.pages_in(io.BytesIO(data))
         held.pdf.save(f"{held.number}.pdf", ContentFile(data), save=False)
-        held.save(update_fields=["pdf", "pdf_sha256"])
+        held.save(update_fields=["pdf", "pdf_sha256", "pdf_pages"])
         audit.record(held, "print", data={"sha256": digest, "revision": held.revision})
         held.application = contract.application
         tell_unit(held, "contract_to_seal")

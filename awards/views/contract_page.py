@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from awards import budget, rules, targets
 from awards.capitals import in_capitals
@@ -38,6 +39,7 @@ def page_of(contract, user):
         else [],
         "scans": scans_of(contract, user),
         "missing": services.missing_scans(contract) if contract.state == ContractState.READY_TO_SEAL else [],
+        "short": services.short_scans(contract) if contract.state == ContractState.READY_TO_SEAL else [],
         "events": events_of(contract),
         "scan_form": None,
         "revealed": "",
@@ -93,7 +95,7 @@ def turn_of(contract):
 
 def scans_of(contract, user):
     """Return one line a party: its scan of this text if there is one, and the form for whoever may bring it."""
-    kept = {scan.party: scan for scan in contract.scans.filter(removed_at__isnull=True, pdf_sha256=contract.pdf_sha256)}
+    kept = {scan.party: scan for scan in services.valid_scans(contract)}
     sealing = contract.state == ContractState.READY_TO_SEAL and bool(contract.pdf_sha256)
     lines = []
     for party in contract.parties:
@@ -106,11 +108,27 @@ def scans_of(contract, user):
                 "party": party,
                 "role": PartyRole(party["role"]).label,
                 "files": [as_listed(scan, url)] if scan else [],
+                "pages": pages_of(scan, contract) if scan else "",
                 "form": ScanForm(party=key, initial={"shown": contract.pdf_sha256}) if may else None,
                 "url": reverse("awards:scan_upload", args=[contract.pk, key]),
             }
         )
     return lines
+
+
+def pages_of(scan, contract):
+    """Return the sentence about a scan with fewer pages than the print; "" for every other."""
+    if not rules.is_short(scan, contract):
+        return ""
+    if scan.pages is None:
+        return _("Its pages could not be counted; the print has %(print)s. Is everything there?") % {
+            "print": contract.pdf_pages
+        }
+    return ngettext(
+        "It has %(scan)s page, the print has %(print)s. Is everything there?",
+        "It has %(scan)s pages, the print has %(print)s. Is everything there?",
+        scan.pages,
+    ) % {"scan": scan.pages, "print": contract.pdf_pages}
 
 
 def events_of(contract):

@@ -1,5 +1,7 @@
 """One contract: what stands in it, whose turn it is, and the steps of the officer and of the unit."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,14 +34,16 @@ def find(request, pk):
 
 def show(request, contract, *, status=200, problem="", **forms):
     """Answer with the contract's page; with the forms as they were typed where something was refused."""
+    page = page_of(contract, request.user)
     context = {
-        **page_of(contract, request.user),
+        **page,
         "layout": layout_for(request.user),
         "problem": problem,
         "step_form": RevisionForm(initial={"revision": contract.revision}),
         "return_form": ReturnForm(initial={"revision": contract.revision}),
         "sign_form": SignForm(
-            initial={"revision": contract.revision, "signed_on": today(contract.application.direction.program)}
+            initial={"revision": contract.revision, "signed_on": today(contract.application.direction.program)},
+            short=page["short"],
         ),
         **forms,
     }
@@ -123,7 +127,8 @@ def send_back(request, pk):
 
 @post_only("awards:contract")
 def sign(request, pk):
-    return take(request, pk, services.sign, _("The contract is signed."), form_class=SignForm, form_name="sign_form")
+    form_class = partial(SignForm, short=services.short_scans(find(request, pk)))
+    return take(request, pk, services.sign, _("The contract is signed."), form_class=form_class, form_name="sign_form")
 
 
 @post_only("awards:contract")
@@ -138,10 +143,13 @@ def scan_upload(request, pk, party):
     if not form.is_valid():
         return show(request, found, status=422, scan_form=form)
     try:
-        services.upload_scan(pk, by=request.user, party=party, **form.cleaned_data)
+        kept = services.upload_scan(pk, by=request.user, party=party, **form.cleaned_data)
     except NotNow as refusal:
         return show(request, found, status=refusal.status, problem=refusal.message)
-    messages.success(request, _("The sealed scan is kept."))
+    if rules.is_short(kept, found):
+        messages.warning(request, _("The scan is kept, but it has fewer pages than the print: see below."))
+    else:
+        messages.success(request, _("The sealed scan is kept."))
     return redirect(found)
 
 

@@ -43,6 +43,23 @@ def keep(kept, sent, *, by):
     return kept
 
 
+def pages_in(file):
+    """Return how many pages a scan has: those of a PDF, one of a picture; None where they cannot be counted."""
+    import pikepdf
+
+    file.seek(0)
+    try:
+        if file.read(5) != b"%PDF-":
+            return 1
+        file.seek(0)
+        with pikepdf.open(file) as document:
+            return len(document.pages)
+    except (OSError, ValueError, RuntimeError, pikepdf.PdfError):
+        return None
+    finally:
+        file.seek(0)
+
+
 def sha256_of(file):
     """Return the hash of a stored file as it lies there now; "" when it is away."""
     try:

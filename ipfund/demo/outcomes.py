@@ -150,7 +150,8 @@ def contract(application):
     printing.make(held.pk)
     held = Contract.objects.get(pk=held.pk)
     for party in held.parties:
-        upload = SimpleUploadedFile(f"{party['label']}盖章页.pdf", a_scan(party["label"]), "application/pdf")
+        scan = a_scan(party["label"], held.pdf_pages)
+        upload = SimpleUploadedFile(f"{party['label']}盖章件.pdf", scan, "application/pdf")
         contracts.upload_scan(
             held.pk,
             by=officer if party["role"] == "authority" else admin,

@@ -1,9 +1,12 @@
+import io
+
 import pytest
 from django.urls import reverse
 
-from awards.models import Contract
+from awards import rules
+from awards.models import Contract, SealedScan
 from awards.services import printing
-from ipfund.common import audit
+from ipfund.common import audit, filing
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import people_of
 from tests.factories.awards import a_manager, a_pdf, awarded, contract_in, drafted, fresh, today
@@ -143,9 +146,13 @@ def test_the_print_is_a_pdf_and_reading_it_is_recorded(client, clock_at):
     assert audit.events_of(contract).filter(action="read_print").count() == 1
 
 
-def scan_of(contract, role):
-    """What the form of one party sends: the scan, and the print that its page offered."""
-    return {f"scan-{role}-upload": a_pdf(f"{role}.pdf"), f"scan-{role}-shown": fresh(contract).pdf_sha256}
+def scan_of(contract, role, pages=None):
+    """What the form of one party sends: the scan, of all pages, and the print that its page offered."""
+    held = fresh(contract)
+    return {
+        f"scan-{role}-upload": a_pdf(f"{role}.pdf", pages=pages or held.pdf_pages),
+        f"scan-{role}-shown": held.pdf_sha256,
+    }
 
 
 def test_scans_come_from_both_sides_and_the_officer_signs_off(client, clock_at):
@@ -162,6 +169,32 @@ def test_scans_come_from_both_sides_and_the_officer_signs_off(client, clock_at):
 
     assert (early.status_code, done.status_code, fresh(contract).state) == (409, 302, "signed")
     assert fresh(contract).application.state == "contracted"
+
+
+def test_a_scan_with_fewer_pages_than_the_print_is_signed_off_only_when_it_was_looked_at(client, clock_at):
+    contract = contract_in("ready_to_seal", clock_at=clock_at)
+    printing.make(contract.pk)
+    client.force_login(people_of(contract.application).in_charge)
+    client.post(url("scan_upload", contract, "applicant"), scan_of(contract, "applicant"))
+    told = client.post(url("scan_upload", contract, "authority"), scan_of(contract, "authority", pages=1), follow=True)
+    sent = {"revision": fresh(contract).revision, "signed_on": today()}
+
+    assert f"It has 1 page, the print has {fresh(contract).pdf_pages}." in told.content.decode()
+    assert client.post(url("contract_sign", contract), sent).status_code == 422
+    assert client.post(url("contract_sign", contract), sent | {"short_seen": "on"}).status_code == 302
+    assert audit.events_of(contract).get(action="sign").data["short"] == ["甲方"]
+
+
+def test_pages_that_cannot_be_counted_are_looked_at_too():
+    pages = [filing.pages_in(io.BytesIO(content)) for content in (b"%PDF-1.7 torn", b"\xff\xd8\xff picture")]
+
+    assert pages == [None, 1]
+    assert [rules.is_short(SealedScan(pages=1), Contract(pdf_pages=known)) for known in (None, 1, 2)] == [
+        False,
+        False,
+        True,
+    ]
+    assert rules.is_short(SealedScan(), Contract(pdf_pages=2))
 
 
 def test_an_empty_upload_or_an_unknown_party_keeps_nothing(client, clock_at):

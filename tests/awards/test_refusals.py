@@ -108,7 +108,7 @@ def test_the_day_of_signature_is_counted_in_the_zone_of_the_program(clock_at, da
     printing.make(contract.pk)
     people = people_of(contract.application)
     for role, by in (("authority", people.in_charge), ("applicant", people.admin)):
-        contracts.upload_scan(contract.pk, by=by, party=role, upload=a_pdf(f"{role}.pdf"))
+        contracts.upload_scan(contract.pk, by=by, party=role, upload=a_pdf(pages=fresh(contract).pdf_pages))
     contract = fresh(contract)
     contract.drafted_at = MORNING
     contract.save()

@@ -200,9 +200,8 @@ def seal_and_sign(contract, *, officer, unit):
     contract = fresh(contract)
     for party in contract.parties:
         by = officer if party["role"] == "authority" else unit
-        contracts.upload_scan(
-            contract.pk, by=by, party=party.get("key", party["role"]), upload=a_pdf(f"{party['label']}.pdf")
-        )
+        upload = a_pdf(f"{party['label']}.pdf", pages=contract.pdf_pages)
+        contracts.upload_scan(contract.pk, by=by, party=party.get("key", party["role"]), upload=upload)
     contract = fresh(contract)
     return contracts.sign(contract.pk, by=officer, revision=contract.revision, signed_on=today())
 
