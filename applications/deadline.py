@@ -28,6 +28,12 @@ def is_late(application, at):
     return due is not None and at > due
 
 
+def is_missed(application, at):
+    """Whether what must be done in time was not: only a later deadline, or the office's answer, leads on."""
+    waiting = application.state in {State.DRAFT, State.UNIT_REVIEW, State.RETURNED}
+    return application.state == State.EXPIRED or (waiting and is_late(application, at))
+
+
 def refuse_late(application, at):
     """Raise NotNow with the reason when ``at``, the database's time at arrival, is past due."""
     if is_late(application, at):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from applications import deadline, rules
 from applications.enums import COLOURS, ENDED, STAGE_STATE, State
-from ipfund.common import audit
+from ipfund.common import audit, clock
 from programs.enums import Stage
 
 FOLLOWING = (State.AWARDED, State.CONTRACTED)
@@ -106,6 +106,9 @@ def last_place(application, states):
 
 def turn(application, admins=()):
     """Return who must act now; None when nobody has to."""
+    if deadline.is_missed(application, clock.now()):
+        decides = rules.was_returned_by_an_office(application)
+        return Turn(application.office.name, _("decides what follows: the due date has passed")) if decides else None
     due = deadline.due_at(application)
     by_when = _(" before %s") % deadline.in_words(due) if due else ""
     names = "、".join(admin.name for admin in admins) or _("the unit administrator")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from applications import deadline, eligibility
 from applications import forms_process as forms
+from applications.enums import State
 from applications.remedies import with_ways
 from applications.sections import spec_of
 from applications.services import offices, submitting
@@ -161,6 +162,7 @@ ACTS = {
     ),
 }
 LATE_ACTS = ("refuse-unanswered",)  # only once it is late
+IN_TIME_ACTS = ("approve", "unit-return", "take-back")  # only until then: what the unit still has to do in time
 NOT_FILED_STATES = ("draft", "unit_review", "returned", "expired")
 
 
@@ -170,7 +172,7 @@ def available(application, person, at):
     for name, act in ACTS.items():
         if name == "extend" and application.state not in NOT_FILED_STATES:
             continue
-        if name in LATE_ACTS and not deadline.is_late(application, at):
+        if name in (IN_TIME_ACTS if deadline.is_late(application, at) else LATE_ACTS):
             continue
         if any(may(application, step, person) for step in act.steps):
             query = f"?version={application.version}"
@@ -204,8 +206,12 @@ def act(request, pk, name):
 
 def instead_of_form(request, application, name):
     """Answer whoever opens a decision that leads nowhere: with what was decided already, or with what comes first."""
-    what = ACTS[name]
-    if name not in {offered for offered, _what, _url in available(application, request.user, clock.now())}:
+    what, now = ACTS[name], clock.now()
+    if name == "approve" and application.state == State.UNIT_REVIEW and deadline.is_late(application, now):
+        page = page_of(application, what, None, request.user)
+        due = deadline.in_words(deadline.due_at(application))
+        return render(request, "applications/detail/closed.html", {**page, "due": due})
+    if name not in {offered for offered, _what, _url in available(application, request.user, now)}:
         if name == "approve" and application.is_filed and application.receipts.exists():
             messages.info(request, _("This declaration was approved and filed already. This is its receipt."))
             return redirect("applications:receipt", application.pk)
@@ -215,10 +221,6 @@ def instead_of_form(request, application, name):
     if name == "pass" and not application.organisation.is_confirmed:
         page = page_of(application, what, None, request.user)
         return render(request, "applications/detail/confirm_unit_first.html", page)
-    if name == "approve" and deadline.is_late(application, clock.now()):
-        page = page_of(application, what, None, request.user)
-        due = deadline.in_words(deadline.due_at(application))
-        return render(request, "applications/detail/closed.html", {**page, "due": due})
     return None
 
 

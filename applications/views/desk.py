@@ -106,8 +106,9 @@ class Desk:
 
     @property
     def is_closed(self):
-        """Whether a draft missed its deadline. What an office returned has a due date of its own."""
-        return self.application.state == State.DRAFT and self.is_late
+        """Whether what was not filed missed its deadline. What an office returned has a due date of its own."""
+        missed = deadline.is_missed(self.application, clock.now())
+        return missed and not rules.was_returned_by_an_office(self.application)
 
     @property
     def returned_by_office(self):

@@ -31,6 +31,8 @@ def detail(request, pk):
             "filed": overview.was_filed_by_unit(application),
             "steps": overview.steps(application),
             "turn": overview.turn(application, admins),
+            "missed": deadline.due_at(application) if deadline.is_missed(application, clock.now()) else None,
+            "office_decides": rules.was_returned_by_an_office(application),
             "due": due_of(application),
             "versions": versions,
             "version": version,
@@ -103,7 +105,8 @@ def due_of(application):
 def acts_of(application, person):
     """Return what this person may do now: (label, url, tone, what it means), what leads on first."""
     found, offered = [], available(application, person, clock.now())
-    if application.state in EDITABLE and application.owner_id == person.pk:
+    missed = application.state == State.DRAFT and deadline.is_missed(application, clock.now())
+    if application.state in EDITABLE and application.owner_id == person.pk and not missed:
         found.append((_("Write on"), reverse("applications:task_list", args=[application.pk]), "primary", ""))
     deciding = {"pass", "return", "refuse"} & {name for name, _what, _url in offered}
     if application.state in OFFICE_STATES and deciding and not overview.reads_as_applicant(application, person):

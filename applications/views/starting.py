@@ -114,10 +114,11 @@ def mine(request):
         .select_related("direction__program")
         .defer("direction__definition", "direction__search_text", "direction__program__definition")
     )
-    rows = page(request, wanted.order_by("-moved_at", "-pk"))
+    rows, now = page(request, wanted.order_by("-moved_at", "-pk")), clock.now()
     for application in rows:
         application.program = application.direction.program
-        application.next_step = next_step(application)
+        application.missed = deadline.is_missed(application, now) and not rules.was_returned_by_an_office(application)
+        application.next_step = "" if application.missed else next_step(application)
         application.due = deadline.due_at(application) if application.state in (*EDITABLE, State.UNIT_REVIEW) else None
         writing = application.state in EDITABLE
         application.open_url = (

@@ -58,6 +58,20 @@ def test_an_approval_opened_after_the_deadline_says_that_it_is_closed(client):
     assert "已截止" in page.content.decode()
 
 
+def test_after_the_deadline_no_page_offers_what_would_be_refused(client):
+    application = declaration("unit_review")
+    application.program.closes_at = clock.now() - timedelta(seconds=1)
+    application.program.save(update_fields=["closes_at"])
+    client.force_login(admin_of(application.organisation))
+    pk = application.pk
+    names = [("detail", pk), ("unit_waiting",), ("submitted", pk), ("task_list", pk)]
+    page, inbox, submitted, tasks = [client.get(reverse(f"applications:{name}", args=args)) for name, *args in names]
+
+    assert [url.split("/do/")[-1].split("/")[0] for _label, url, *_how in page.context["acts"]][:1] == ["withdraw"]
+    assert (page.context["turn"], "/do/" in inbox.content.decode()) == (None, False)
+    assert ["已截止" in one.content.decode() for one in (page, submitted, tasks)] == [True] * 3
+
+
 def test_approving_an_old_version_says_so_beside_the_button(client):
     application = declaration("unit_review")
     admin = admin_of(application.organisation)
