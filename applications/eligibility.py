@@ -5,10 +5,12 @@ A condition is the guide's sentence. ``check`` is pure: a condition and facts in
 are data (``programs/rules.py`` has the closed operators); no number of a guide stands here.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from applications.demanded import demanded
 from applications.enums import Outcome, Verdict
 from applications.facts import add_declaration
 from applications.loading import files_of, sections_of
@@ -53,10 +55,16 @@ class Answer:
     found: str = ""  # what the system had found before the mark
     ways: tuple = ()  # (text, address) of what the applicant can do about it
     then: object = None  # a Then, where the system read something else at submission
+    about: str = ""  # what is checked here, where another answer has the same sentence
 
     @property
     def verdict_in_words(self):
         return Verdict(self.verdict).label
+
+    @property
+    def shown(self):
+        """What a page shows below the sentence: (label, text)."""
+        return ((_("Checked here"), self.about), *self.data) if self.about else self.data
 
     @property
     def blocks(self):
@@ -107,6 +115,18 @@ def check(condition, facts):
     )
 
 
+def check_all(conditions, facts):
+    """Answer every condition; a sentence that is checked in several ways says each time which."""
+    times = Counter(condition.text for condition in conditions)
+    answers = [check(condition, facts) for condition in conditions]
+    return [
+        replace(answer, about=demanded(condition.rule, facts))
+        if condition.rule and times[condition.text] > 1
+        else answer
+        for answer, condition in zip(answers, conditions, strict=True)
+    ]
+
+
 def verdict_of(condition, found, files):
     if found is not None:
         return Verdict.PASS if found else Verdict.FAIL
@@ -144,7 +164,7 @@ def outcome(answers):
 def answers_for_unit(unit, direction):
     """Answer every condition of a direction for a unit that has not written anything: a ``units.Unit`` or Imagined."""
     facts = unit.facts_for(direction)
-    return [check(condition, facts) for condition in spec_of(direction, unit.program.digest).conditions]
+    return check_all(spec_of(direction, unit.program.digest).conditions, facts)
 
 
 def answers_of(application, sections=None, attachments=None):
@@ -168,7 +188,7 @@ def answers_from(application, written, files):
     program, direction = application.program, application.direction
     facts = Unit(application.organisation, program, application=application).facts_for(direction)
     add_declaration(facts, direction, application.organisation, written, files)
-    return [check(condition, facts) for condition in spec_of(direction).conditions]
+    return check_all(spec_of(direction).conditions, facts)
 
 
 def blocking(application, answers):

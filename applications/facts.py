@@ -37,10 +37,12 @@ class Facts:
 
     def read(self, attribute):
         """Return (label, text) of one attribute as a person reads it."""
-        label = self.labels.get(attribute) or (Attribute(attribute).label if attribute in Attribute else attribute)
         value = self.values.get(attribute)
         text = self.shown.get(attribute) or (_("not known yet") if value is None else in_words(value))
-        return str(label), text
+        return self.label_of(attribute), text
+
+    def label_of(self, attribute):
+        return str(self.labels.get(attribute) or (Attribute(attribute).label if attribute in Attribute else attribute))
 
     def data_for(self, rule):
         """Return what a rule read: (label, text) of its attributes, then of its lists."""

@@ -103,6 +103,27 @@ def test_an_answer_carries_clause_sentence_data_and_advice():
     assert (found.clause, found.sentence, found.data[0][1], found.advice) == ("2", "条件", "机关", "请核对单位类型")
 
 
+def test_a_sentence_that_is_checked_in_several_ways_says_each_time_what_is_checked():
+    rules = [
+        {"in": ["unit.legal_form", ["企业", "事业单位"]]},
+        {"=": ["unit.unfinished_same_kind", 0]},
+        {"any": [{"not": {"in": ["unit.sanctions", ["debarred"]]}}, {">": ["application.patents", 100]}]},
+        {"all": [{"in": ["unit.uscc", {"list": "alliance"}]}, {"!=": ["unit.municipal", True]}]},
+    ]
+    twice = [spec_of(**{"class": "data", "rule": rule}) for rule in rules]
+    facts = Facts(values={}, labels={"application.patents": "专利"}, listed={"alliance": ("联盟名单", "")})
+    answers = eligibility.check_all([*twice, spec_of(text="只有一次", rule=rules[0])], facts)
+
+    assert [answer.about for answer in answers] == [
+        "单位性质为：企业、事业单位",
+        "同类未结项项目：无",
+        "不是（有效的失信或禁止申报记录为：禁止申报），或专利 ＞ 100",
+        "列入“联盟名单”，且市属单位：否",
+        "",
+    ]
+    assert answers[1].shown == (("本条核对", "同类未结项项目：无"), *answers[1].data)
+
+
 def test_an_officers_override_stands_over_what_the_system_found():
     found = answer({"unit.legal_form": "机关"}, **{"class": "data", "rule": {"in": ["unit.legal_form", ["企业"]]}})
     mark = SimpleNamespace(condition_id="c", verdict="pass", reason="已更名")
