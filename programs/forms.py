@@ -73,6 +73,9 @@ class TextFileField(forms.FileField):
         "no_text": _("This file is not text in UTF-8."),
     }
 
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"data-max-bytes": LARGEST_TEXT}
+
     def clean(self, data, initial=None):
         file = super().clean(data, initial)
         if not file:

@@ -102,7 +102,7 @@ class ProgramVersion(models.Model):
 class ProgramDraft(models.Model):
     """A definition that is being prepared: one JSON document with a revision, seen by those who run the programs only.
 
-    ``decisions`` are the places that copying from another year leaves to be decided: {"path", "old", "new", "done"}.
+    ``decisions`` are the places that somebody has to decide, as ``editing.decisions`` says.
     """
 
     code = models.CharField(max_length=60, unique=True)

@@ -210,14 +210,19 @@ def error_links(*sources):
 
 
 def form_links(form, row=""):
+    """Return the links of one form; one that is made of nested rows knows them itself."""
+    if hasattr(form, "links_of_errors"):
+        return form.links_of_errors()
     links = [{"text": f"{row}{message}", "href": ""} for message in form.non_field_errors()]
     for bound in form:
-        target = bound.id_for_label or bound.auto_id
-        links += [
-            {
-                "text": _("%(field)s: %(error)s") % {"field": f"{row}{bound.label}".rstrip("。：.:"), "error": message},
-                "href": f"#{target}",
-            }
-            for message in bound.errors
-        ]
+        links += field_links(bound, row)
     return links
+
+
+def field_links(bound, row=""):
+    field = f"{row}{bound.label}".rstrip("。：.:")
+    target = bound.id_for_label or bound.auto_id
+    return [
+        {"text": _("%(field)s: %(error)s") % {"field": field, "error": message}, "href": f"#{target}"}
+        for message in bound.errors
+    ]

@@ -1,19 +1,24 @@
 """What is missing before a program can open: one line each, with the place where it is mended."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from programs import checks, definition
 from programs.coverage import coverage_of
 from programs.editing.complaints import in_words
-from programs.editing.copying import open_decisions
+from programs.editing.copying import where
+from programs.editing.decisions import open_decisions
 from programs.editing.telling import in_path_words
+from programs.editing.years import calendar_of, of_another_year
 from programs.enums import Stage
 from programs.resolving import resolve
 from programs.schema.base import decimal
 
 FULL_SCORE = 100
+SATURDAY = 5
 BLOCKS, WARNS, FINE = "block", "warn", "ok"
 
 
@@ -25,17 +30,19 @@ class Line:
     place: str = ""
 
 
-def lines_of(content, *, decisions=(), source="", now):
+def lines_of(content, *, decisions=(), source="", is_new=False, now):
     """Return every line of the check list; those that block come first."""
     spec, problems = definition.problems_in(content)
     found = [Line(BLOCKS, in_words(message), path, in_path_words(content, path)) for path, message in problems]
     left = len(open_decisions(decisions, content))
     if left:
-        text = _("%(count)s places of last year's guide are not decided yet.") % {"count": left}
+        text = _("%(count)s places are neither changed nor ticked as they stand.") % {"count": left}
         found.append(Line(BLOCKS, text, ("decisions",), _("To be decided anew")))
     if spec is not None and not problems:
         found += [*_about_times(spec, now), *_about_people(spec), *_about_directions(spec)]
         found += _about_source(spec, source)
+    if is_new:
+        found += _about_other_years(content)
     order = (BLOCKS, WARNS, FINE)
     return sorted(found, key=lambda line: order.index(line.state))
 
@@ -44,11 +51,19 @@ def blocking(lines):
     return [line for line in lines if line.state == BLOCKS]
 
 
+def _about_other_years(content):
+    for path, _text, words in of_another_year(content, calendar_of(content)):
+        at = where(content, path)
+        text = _("Names %(words)s: no year or date of this program.")
+        yield Line(WARNS, text % {"words": "、".join(words)}, at, in_path_words(content, at))
+
+
 def _about_times(spec, now):
     place = _("Opening and deadlines")
     closes = spec.closes_at
     if spec.kind != "call":
         return
+    yield from _about_weekends(spec, place)
     if closes is None:
         yield Line(WARNS, _("The program has no closing day; it stays open."), ("deadlines",), place)
     elif spec.opens_at and spec.opens_at >= closes:
@@ -59,6 +74,15 @@ def _about_times(spec, now):
         yield Line(FINE, _("The deadline lies ahead and after the opening."), ("deadlines",), place)
     if spec.opens_at is None:
         yield Line(WARNS, _("No opening day is given: it opens with its publication."), ("opens_at",), place)
+
+
+def _about_weekends(spec, place):
+    for deadline in spec.deadlines:
+        day = deadline.instant(spec.timezone).astimezone(ZoneInfo(spec.timezone))
+        if day.weekday() >= SATURDAY:
+            text = _("The deadline %(day)s is a %(weekday)s.")
+            told = {"day": date_format(day, "Y-m-d"), "weekday": date_format(day, "l")}
+            yield Line(WARNS, text % told, ("deadlines",), place)
 
 
 def _about_people(spec):

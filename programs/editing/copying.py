@@ -1,62 +1,45 @@
 """Next year's definition from this year's: dates are shifted or emptied, and what has to be decided anew is listed."""
 
-import re
 from copy import deepcopy
 from datetime import date
 
+from programs.editing.years import DATE, DATES, calendar_of, leaves, of_another_year, steps_of, year_of
 from programs.reading import name_of
 
-DATES = {"opens_at", "at", "reference_date", "start", "end", "month"}
 SHIFT, EMPTY = "shift", "empty"
-NAMED_ANEW = {("code",), ("title",), ("number_prefix",)}
-DATE = re.compile(r"^(\d{4})(-\d{2})(-\d{2})?(T.*)?$")
-YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|$|[-—－])")
+YEARS = {"base_year", "first_year", "last_year"}  # of a register
 
 
 def copied(content, *, code, title, years, dates):
     """Return (the new definition, [{"path", "old", "new", "done"}] of what has to be decided anew)."""
     made, decisions = deepcopy(content), []
     old_year = year_of(content)
+    year = str(int(old_year) + years) if old_year else ""
     for key in ("source", "published"):
         made.pop(key, None)
     if made.pop("document_number", ""):
-        decisions.append(_decision(("document_number",), content["document_number"], None))
+        decisions.append(decision(("document_number",), content["document_number"], None))
     prefix = made.get("number_prefix", "")
     made |= {"code": code, "title": title}
     if old_year and old_year in prefix:
-        made["number_prefix"] = prefix.replace(old_year, str(int(old_year) + years))
-    _go_over(made, (), decisions, years=years, dates=dates, old_year=old_year)
+        made["number_prefix"] = prefix.replace(old_year, year)
+    _move_dates(made, (), decisions, years=years if dates == SHIFT else None)
+    decisions += [decision(path, text, text) for path, text in leaves(made) if "labels" in path]
+    decisions += [decision(path, text, text) for path, text, _words in of_another_year(made, calendar_of(made, year))]
     return made, decisions
 
 
-def year_of(content):
-    """Return the year of a program as its code or its deadline says it, or ""."""
-    found = re.search(r"(20\d{2})(?!.*20\d{2})", content.get("code", ""))
-    if found:
-        return found[1]
-    at = next((part.get("at", "") for part in content.get("deadlines", [])), "")
-    return at[:4]
-
-
-def _go_over(value, path, decisions, **how):
-    for key, held in list(value.items() if isinstance(value, dict) else enumerate(value)):
-        here = (*path, step_to(key, held))
+def _move_dates(value, path, decisions, *, years):
+    """Shift every date, or empty it where ``years`` is None; each has to be decided."""
+    for step, key, held in steps_of(value):
+        here = (*path, step)
         if isinstance(held, (dict, list)):
-            _go_over(held, here, decisions, **how)
-        elif isinstance(held, str):
-            _look_at(value, key, held, here, decisions, **how)
-
-
-def _look_at(holder, key, held, path, decisions, *, years, dates, old_year):
-    if key in DATES and DATE.match(held):
-        new = shifted(held, years) if dates == SHIFT else None
-        if new is None:
-            del holder[key]
-        else:
-            holder[key] = new
-        decisions.append(_decision(path, held, new))
-    elif path not in NAMED_ANEW and (old_year in YEAR.findall(held) or "labels" in path):
-        decisions.append(_decision(path, held, held))
+            _move_dates(held, here, decisions, years=years)
+        elif (key in DATES and isinstance(held, str) and DATE.match(held)) or key in YEARS:
+            value[key] = None if years is None else held + years if key in YEARS else shifted(held, years)
+            decisions.append(decision(here, held, value[key]))
+            if value[key] is None:
+                del value[key]
 
 
 def shifted(text, years):
@@ -76,23 +59,8 @@ def _exists(year, month, day):
     return True
 
 
-def _decision(path, old, new):
+def decision(path, old, new):
     return {"path": list(path), "old": old, "new": new, "done": False}
-
-
-def open_decisions(decisions, content):
-    """Return (number, decision) of those that nobody decided: not ticked, and the place is as copying left it."""
-    return [
-        (number, one)
-        for number, one in enumerate(decisions)
-        if not one["done"] and value_at(content, one["path"]) == one["new"]
-    ]
-
-
-def step_to(key, item):
-    """Return how a path names an item: by its own key where it has one, so that it is found after it was moved."""
-    name = name_of(item, -1) if isinstance(key, int) else 0
-    return name if isinstance(name, str) else key
 
 
 def where(content, path):

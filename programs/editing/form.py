@@ -7,7 +7,9 @@
 from dataclasses import dataclass, field
 
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
+from ipfund.common.fields import field_links
 from ipfund.common.forms import PlainForm
 from programs.editing.complaints import in_words
 from programs.editing.fields import field_for
@@ -70,6 +72,12 @@ class Node:
     @property
     def number(self):
         return self.index + 1
+
+    @property
+    def called(self):
+        """What the summary calls it: a row by its number."""
+        words = self.shape.words
+        return f"{words.one or words.label} {self.number}" if self.kind == "row" else str(words.label)
 
     @property
     def is_last(self):
@@ -179,6 +187,22 @@ class PartForm(PlainForm):
             self.add_error(None, in_words(message))
         else:
             self.add_error(None, in_words(message))
+
+    def links_of_errors(self):
+        """Return what is wrong for the summary, in page order, each named with its rows and groups."""
+        placed = set(self.group_errors.values())
+        links = [{"text": message, "href": ""} for message in self.non_field_errors() if message not in placed]
+        return links + [link for node in self.nodes for link in self._links(node, "")]
+
+    def _links(self, node, outside):
+        if node.kind == "leaf":
+            return field_links(node.bound, outside)
+        field, links = f"{outside}{node.called}", []
+        if node.error:
+            said = _("%(field)s: %(error)s") % {"field": field, "error": node.error}
+            links = [{"text": said, "href": f"#part-{node.name}"}]
+        inside = outside if node.kind == "items" else f"{field} › "
+        return links + [link for part in node.parts for link in self._links(part, inside)]
 
 
 def collect(shapes, data, prefix=""):

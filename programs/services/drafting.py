@@ -13,6 +13,7 @@ from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow
 from programs.differences import differences
 from programs.editing.copying import copied
+from programs.editing.decisions import decisions_of, ticked
 from programs.enums import SectionKey, Stage
 from programs.models import Program, ProgramDraft
 
@@ -122,7 +123,10 @@ def _copy_of(items, at):
 def tick(draft_id, numbers, *, by, revision):
     """Mark decisions as looked at; those left out become open again."""
     with changing(draft_id, by=by, revision=revision) as draft:
-        draft.decisions = [one | {"done": number in numbers} for number, one in enumerate(draft.decisions)]
+        draft.decisions = [
+            ticked(one, draft.content) if number in numbers else one | {"done": False}
+            for number, one in enumerate(decisions_of(draft))
+        ]
     return draft
 
 

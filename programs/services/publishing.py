@@ -9,6 +9,7 @@ from programs import definition
 from programs.coverage import coverage_of
 from programs.differences import differences
 from programs.editing import checklist, copying
+from programs.editing.decisions import decisions_of
 from programs.editing.telling import is_deadline, matters
 from programs.models import Category, Direction, Program, ProgramDraft
 from programs.resolving import resolve
@@ -19,7 +20,8 @@ from programs.services.loading import columns, fill, load_definition
 def lines_of(draft):
     """Return the check list of a draft."""
     content = published(draft.content)
-    return checklist.lines_of(content, decisions=draft.decisions, source=draft.source_text, now=clock.now())
+    more = {"decisions": decisions_of(draft), "source": draft.source_text, "is_new": draft.program_id is None}
+    return checklist.lines_of(content, **more, now=clock.now())
 
 
 def published(content):

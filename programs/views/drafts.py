@@ -1,9 +1,13 @@
 """One draft: its overview, what is to be decided, what is missing, what would change, publishing, throwing away."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from ipfund.common.errors import NotNow
@@ -11,11 +15,16 @@ from ipfund.common.forms import posted
 from programs.definition import problems_in
 from programs.editing import checklist, parts
 from programs.editing.copying import value_at, where
+from programs.editing.decisions import decisions_of, is_open, open_decisions
 from programs.editing.telling import NAMES, in_path_words, in_words, shown
+from programs.editing.years import DATE, calendar_of, strangers_at
 from programs.forms import AddItemForm, DecisionsForm, DiscardForm, PublishForm, RevisionForm, SourceForm
 from programs.models import ProgramDraft
 from programs.services import drafting, publishing
 from programs.views.manage import as_file
+
+LONGEST_HINT = 40
+CODES = {"code", "category", "label", "lineage", "timezone"}  # they tell nobody what a part holds
 
 
 def draft_or_404(pk, **more):
@@ -40,7 +49,7 @@ def overview(request, pk):
         }
         for part in parts.parts_of(kind)
     ]
-    lines = publishing.lines_of(draft)
+    lines, decided = publishing.lines_of(draft), decisions_of(draft)
     return render(
         request,
         "programs/setup/draft.html",
@@ -51,8 +60,8 @@ def overview(request, pk):
             directions=items_of(draft, "directions", wrong),
             entries=len(draft.content.get("register", [])),
             blocks=len(checklist.blocking(lines)),
-            decisions=len(draft.decisions),
-            left=len(checklist.open_decisions(draft.decisions, draft.content)),
+            decisions=len(decided),
+            left=len(open_decisions(decided, draft.content)),
         ),
     )
 
@@ -81,18 +90,20 @@ def called(item):
 
 def told_of(content, keys):
     """Return what a part holds, in a few words."""
-    held = [content[key] for key in keys if key in content]
-    lists = [len(value) for value in held if isinstance(value, list)]
-    texts = [value for value in held if isinstance(value, str)]
-    texts += [shown(value) for value in held if isinstance(value, dict) and NAMES.intersection(value)]
-    words = [_("%(count)s items") % {"count": sum(lists)}] if lists else []
-    return "，".join([text[:40] for text in texts[:2] if text] + words)
+    held = [content[key] for key in keys if key in content and key not in CODES]
+    lists = [value for value in held if isinstance(value, list)]
+    only = lists[0] if len(lists) == 1 and len(lists[0]) == 1 else []
+    texts = [shown(value) for value in held if isinstance(value, str)]
+    texts += [shown(value) for value in (*held, *only) if isinstance(value, dict) and NAMES.intersection(value)]
+    words = [_("%(count)s items") % {"count": sum(map(len, lists))}] if any(lists) and not only else []
+    return "，".join([Truncator(text).chars(LONGEST_HINT) for text in texts[:2] if text] + words)
 
 
 def decisions(request, pk):
-    """What copying left to be decided: each with its place; ticked are those somebody looked at."""
+    """What is to be decided: each with its place; ticked are those somebody looked at."""
     draft = draft_or_404(pk)
-    form = DecisionsForm(posted(request), count=len(draft.decisions))
+    decided = decisions_of(draft)
+    form = DecisionsForm(posted(request), count=len(decided))
     status = 200
     if form.is_bound and form.is_valid():
         try:
@@ -104,23 +115,31 @@ def decisions(request, pk):
             messages.success(request, _("Your decisions are kept."))
             return redirect("programs:decisions", pk)
     ticked = set(form.cleaned_data.get("done", [])) if form.is_bound and form.is_valid() else None
-    rows = [decision_row(draft, number, one, ticked) for number, one in enumerate(draft.decisions)]
+    calendar = calendar_of(draft.content)
+    rows = [decision_row(draft, number, one, ticked, calendar) for number, one in enumerate(decided)]
     return render(request, "programs/setup/decisions.html", frame(draft, request, form=form, rows=rows), status=status)
 
 
-def decision_row(draft, number, decision, ticked):
+def decision_row(draft, number, decision, ticked, calendar):
     now = value_at(draft.content, decision["path"])
     path = where(draft.content, decision["path"])
     return {
         "number": number,
         "place": in_path_words(draft.content, path),
         "url": place_url(draft, path),
-        "old": shown(decision["old"]),
+        "old": decision["old"] and shown(decision["old"]),
         "now": shown(now),
+        "weekday": weekday_of(now),
+        "names": "、".join(strangers_at(decision["path"], now, calendar)) if isinstance(now, str) else "",
         "moved": now != decision["old"],
-        "changed": now != decision["new"],
-        "done": decision["done"] if ticked is None else number in ticked,
+        "changed": now != decision["new"] and not is_open(decision, now, calendar),
+        "done": decision["done"] and now == decision["new"] if ticked is None else number in ticked,
     }
+
+
+def weekday_of(value):
+    date = DATE.match(value) if isinstance(value, str) else None
+    return date_format(dt.date.fromisoformat(value[:10]), "l") if date and date[3] else ""
 
 
 def place_url(draft, path):

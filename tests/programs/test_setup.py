@@ -98,7 +98,7 @@ def test_last_years_dates_move_and_what_names_them_has_to_be_decided(client, man
     assert draft.content["opens_at"] == "2026-01-06T09:00:00+08:00"
     assert {tuple(one["path"]) for one in draft.decisions} >= {("opens_at",), ("deadlines", 0, "at")}
     page = client.get(reverse("programs:check", args=[draft.pk])).content.decode()
-    assert f"沿用上年指南的内容还有 {len(draft.decisions)} 处未确定。" in page
+    assert f"还有 {len(draft.decisions)} 处既未修改、也未勾选确认。" in page
 
 
 def test_dates_may_be_emptied_and_block_until_they_are_given(client, manager, program):

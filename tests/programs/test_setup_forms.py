@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ipfund.common.fields import error_links
 from programs.definition import parse_definition, problems_in, read_definition
 from programs.editing import parts, telling
 from programs.editing.complaints import SAYINGS, in_words
@@ -225,3 +226,19 @@ def test_a_place_of_the_guide_is_told_in_its_words_and_not_by_our_ids(content):
 def test_a_message_nobody_foresaw_is_still_shown():
     assert "something odd" in in_words("something odd")
     assert json.dumps(in_words("this key is missing; or unknown key"), ensure_ascii=False).count("。") == 2
+
+
+def test_the_summary_of_errors_names_the_row_and_leads_to_its_place():
+    shapes = shapes_for(DirectionSpec, ("contacts", "tasks"))
+    indicator = {"clause": "1", "name": "甲", "comparator": ">=", "value": 1, "unit": "项", "quote": "甲"}
+    held = {"contacts": [], "tasks": [{"clause": "1", "text": "甲", "indicators": [indicator]}]}
+    wrong = form_of(shapes, held, posted(form_of(shapes, held), tasks__0__indicators__0__value="很多"))
+    assert error_links(wrong) == [
+        {"text": "任务 1 › 指标 1 › 指标值：请输入数字。", "href": "#id_tasks.0.indicators.0.value"}
+    ]
+
+    fits = form_of(shapes, held, posted(form_of(shapes, held)))
+    assert fits.is_valid()
+    assert fits.content() == {key: value for key, value in held.items() if value}
+    fits.blame(("tasks", 0), "name the parts")
+    assert [link["href"] for link in error_links(fits)] == ["#part-tasks.0"]
