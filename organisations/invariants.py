@@ -1,10 +1,36 @@
 """What must hold of units, their people and their offices."""
 
+from collections import defaultdict
+
 from django.utils.translation import gettext_lazy as _
 
 from ipfund.common import filing
 from ipfund.common.invariants import Invariant
-from organisations.models import Letter, ProfileFile
+from organisations import rules
+from organisations.models import Letter, PastProject, ProfileFile
+
+
+def doubles():
+    """Yield each project that stands in several rows, with their numbers: doubles of an older ledger.
+
+    In one pass, whatever the size: a unit is its code or, without one, the code that its name has elsewhere.
+    """
+    projects = list(PastProject.objects.select_related("organisation").order_by("pk").iterator(500))
+    codes = {rules.plain_name(one.holder[1]): one.holder[0] for one in projects if one.holder[0]}
+    rows = defaultdict(list)
+    for one in projects:
+        code, name = one.holder
+        what = rules.plain_number(one.number) or (rules.plain_name(one.title), one.year)
+        rows[what, code or codes.get(rules.plain_name(name), name)].append(one)
+    for same in rows.values():
+        if len(same) > 1:
+            yield _("%(project)s, %(number)s, of %(unit)s: entries %(keys)s") % {
+                "project": same[0],
+                "number": same[0].number or _("no number"),
+                "unit": same[0].holder[1] or same[0].holder[0],
+                "keys": "、".join(str(one.pk) for one in same),
+            }
+
 
 INVARIANTS = [
     Invariant(
@@ -61,9 +87,8 @@ INVARIANTS = [
     ),
     Invariant(
         "past_projects_stand_once",
-        _("A past project of one unit stands in the ledger once."),
-        """SELECT MAX(id) FROM organisations_pastproject WHERE number <> '' AND uscc <> ''
-           GROUP BY number, uscc HAVING COUNT(*) > 1""",
+        _("A past project of one unit stands in the ledger once; its number tells it from others."),
+        rows=doubles,
     ),
     Invariant(
         "letters_unchanged",

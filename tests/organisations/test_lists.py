@@ -214,6 +214,21 @@ def test_an_old_page_does_not_change_a_project(client):
     assert (stale.status_code, fresh.status_code, project.title) == (409, 302, "新")
 
 
+def test_doubles_of_the_ledger_are_named_with_their_unit_and_rows():
+    said = {"organisation": None, "uscc": a_uscc(5), "name": "甲公司", "title": "专利导航"}
+    named = PastProjectFactory(number="P-1", **said)
+    PastProjectFactory(number="P-2", **said)
+    again = PastProjectFactory(
+        number="Ｐ — 1", title="另一写法", **{k: said[k] for k in ("organisation", "uscc", "name")}
+    )
+    bare = [PastProjectFactory(**said, year=2022).pk for _row in range(2)]
+
+    assert {name: rows for name, _claim, rows in invariants.broken()}["past_projects_stand_once"] == [
+        f"2023 专利导航, P-1, of 甲公司: entries {named.pk}、{again.pk}",
+        f"2022 专利导航, no number, of 甲公司: entries {bare[0]}、{bare[1]}",
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "make"),
     [
