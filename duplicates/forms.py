@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applications.forms_process import by_program
 from duplicates.enums import DECISIONS, HitKind, PairState
 from ipfund.common.forms import PlainForm, ReasonForm
 
@@ -19,6 +20,7 @@ class FilterForm(PlainForm):
     def __init__(self, *args, directions, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["direction"].queryset = directions
+        self.fields["direction"].choices = [("", _("All directions")), *by_program(directions.to_filter_by())]
 
 
 class DecisionForm(ReasonForm):

@@ -40,7 +40,7 @@ def asked_for(request):
 
 def filter_of(request):
     seen = Application.objects.overseen_by(request.user).known_to_offices()
-    directions = Direction.objects.filter(pk__in=seen.values("direction")).light().order_by("program", "position")
+    directions = Direction.objects.filter(pk__in=seen.values("direction")).light()
     return FilterForm(request.GET, directions=directions)
 
 

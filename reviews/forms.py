@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from applications.forms_process import by_program
 from ipfund.accounts.forms import NameField, PhoneField
 from ipfund.common.forms import CleanCharField, CodeField, PlainForm, PlainModelForm
 from reviews import rules
@@ -55,6 +56,7 @@ class GroupForm(PlainForm):
     def __init__(self, *args, directions, **kwargs):
         super().__init__(*args, initial={"pledge": default_pledge(), **kwargs.pop("initial", {})}, **kwargs)
         self.fields["directions"].queryset = directions
+        self.fields["directions"].choices = by_program(directions.to_filter_by())
 
     def clean_directions(self):
         chosen = list(self.cleaned_data["directions"])

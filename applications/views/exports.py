@@ -6,6 +6,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from applications.exports import lines_of
+from applications.forms_process import by_program
 from applications.models import Application
 from applications.services.exporting import export_first_review_summary
 from ipfund.common.downloads import excel
@@ -26,7 +27,8 @@ class SummaryForm(PlainForm):
     def __init__(self, *args, seen, **kwargs):
         super().__init__(*args, **kwargs)
         directions = Direction.objects.filter(pk__in=seen.values("direction")).light()
-        self.fields["direction"].queryset = directions.order_by("program", "position")
+        self.fields["direction"].queryset = directions
+        self.fields["direction"].choices = [("", _("Choose")), *by_program(directions.to_filter_by())]
         self.fields["office"].queryset = Office.objects.filter(pk__in=seen.values("office")).order_by("code")
 
 

@@ -50,7 +50,7 @@ def change(request, pk):
 
 
 def form_group(request):
-    choices = directions_visible_to(request.user).filter(program__kind="call").order_by("program", "position")
+    choices = directions_visible_to(request.user).filter(program__kind="call")
     form = GroupForm(request.POST or None, directions=choices, initial=asked_direction(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -6,12 +6,15 @@ import pytest
 from django.urls import reverse
 
 from duplicates.enums import PairState
+from duplicates.forms import FilterForm
 from duplicates.models import Pair
 from ipfund.common.models import Event
+from programs.models import Direction, Program
+from reviews.forms import GroupForm
 from tests.duplicates.texts import a_text
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import people_of
-from tests.factories.programs import in_charge_of
+from tests.factories.programs import DirectionFactory, in_charge_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 LIST = reverse("duplicates:list")
@@ -32,6 +35,23 @@ def in_charge(pair):
 def district(pair):
     """The officer of one of the two districts."""
     return people_of(pair.first).officer
+
+
+def test_directions_of_several_programs_are_chosen_under_the_title_of_each():
+    known = [DirectionFactory(code="1-1", title="甲"), DirectionFactory(code="1-1", title="乙")]
+    for direction, title in zip(known, ("2025年指南", "2026年指南"), strict=True):
+        Program.objects.filter(pk=direction.program_id).update(title=title)
+    directions = Direction.objects.filter(pk__in=[one.pk for one in known])
+    fields = [
+        FilterForm(directions=directions).fields["direction"],
+        GroupForm(directions=directions).fields["directions"],
+    ]
+
+    for field in fields:
+        chosen = {title: choices for title, choices in field.choices if title}
+        assert chosen == {
+            title: [(str(one.pk), str(one))] for title, one in zip(("2025年指南", "2026年指南"), known, strict=True)
+        }
 
 
 def page_of(client, person, url):
