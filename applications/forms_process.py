@@ -74,7 +74,9 @@ class OfficeReturnForm(Deciding, ReasonForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["sections"].choices = section_choices(self.application)
-        self.fields["due_day"].initial = localtime(clock.now() + timedelta(days=7)).date()
+        week = clock.now() + timedelta(days=7)
+        self.review_ends = review_ends(self.application)
+        self.fields["due_day"].initial = localtime(min(filter(None, [week, self.review_ends]))).date()
 
     @property
     def due_at(self):
@@ -84,6 +86,11 @@ class OfficeReturnForm(Deciding, ReasonForm):
         day = self.cleaned_data["due_day"]
         if end_of(day) <= clock.now():
             raise forms.ValidationError(_("Choose a day in the future."))
+        if self.review_ends and localtime(self.review_ends).date() < day:
+            raise forms.ValidationError(
+                _("The guide closes this review at %(ends)s: choose an earlier day.")
+                % {"ends": deadline.in_words(self.review_ends)}
+            )
         return day
 
 
@@ -216,6 +223,13 @@ class MarkForm(PlainForm):
 
 def section_choices(application):
     return [(section.key, section.title) for section in spec_of(application.direction).sections]
+
+
+def review_ends(application):
+    """Return the instant by which the guide wants this office's review done, if it names one that is still to come."""
+    first = application.state == State.FIRST_REVIEW
+    ends = application.program.spec.deadline_for("first_pass" if first else "city_pass")
+    return ends if ends and ends > clock.now() else None
 
 
 def end_of(day):

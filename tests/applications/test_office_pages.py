@@ -147,6 +147,21 @@ def test_each_decision_works_from_its_page(client, state, who, name, data, expec
     assert (answer.status_code, state_of(application)) == (302, expected)
 
 
+def test_a_return_is_answered_before_the_day_on_which_the_guide_closes_the_review(client):
+    application = declaration("first_review")
+    program, ends = application.program, clock.now() + timedelta(days=3)
+    closing = {"at": ends.isoformat(), "transitions": ["first_pass"], "quote": "初审于三日内完成"}
+    program.definition = {**program.definition, "deadlines": [*program.definition["deadlines"], closing]}
+    program.save(update_fields=["definition"])
+    said, officer = {"reason": "请补充", "sections": ["budget"]}, officer_for(application)
+    late = localdate(ends + timedelta(days=1)).isoformat()
+
+    refused = act(client, officer, application, "return", **said, due_day=late)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (200, ["due_day"])
+    assert refused.context["form"].fields["due_day"].initial == localdate(ends)
+    assert act(client, officer, application, "return", **said, due_day=tomorrow()).status_code == 302
+
+
 @pytest.mark.parametrize(("name", "status"), [("approve", 403), ("pass", 403), ("nonsense", 404), ("extend", 403)])
 def test_the_applicant_may_not_decide_for_others(client, name, status):
     application = declaration("unit_review" if name != "pass" else "first_review")
