@@ -24,7 +24,10 @@ OBJECTS = {
     "awards.noticeentry": Recorded("number", "awards:notice", key="notice_id", kind=_("project of a public notice")),
     "awards.objection": Recorded("entry__number", "awards:objection", states=ObjectionState),
     "awards.contract": Recorded("number", "awards:contract", states=ContractState),
+    "awards.workingday": Recorded("date", "awards:calendar", key="date__year", kind=_("Working days")),
 }
+
+VALUES = {"correct_day": {"True": _("Working day"), "False": _("Day off")}}
 
 ACTIONS = {
     "decide": _("Decision entered"),

@@ -1,6 +1,7 @@
 """The guard-rails bite: each test makes the mistake on purpose."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -8,7 +9,7 @@ from django.core.cache import cache
 from django.template import engines
 from django.test import Client
 
-from ipfund.common import clock
+from ipfund.common import audit, clock
 from tests.support import guards
 from tests.support.guards import UndefinedVariable
 
@@ -110,3 +111,9 @@ def test_a_mark_that_leaves_a_test_out_of_both_runs_is_refused(pytestconfig, mar
 @pytest.mark.parametrize("time", range(2))
 def test_what_one_test_tried_does_not_count_in_the_next(time):
     assert cache.add("tried", "once")
+
+
+@pytest.mark.parametrize("write", [audit.record, partial(audit.refusal, by=None, reason="不可以")])
+def test_an_event_of_an_object_that_the_record_cannot_name_fails(write):
+    with pytest.raises(AssertionError, match=r"contenttypes\.contenttype is in no OBJECTS"):
+        write(ContentType.objects.order_by("pk").first(), "seen")

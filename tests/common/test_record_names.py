@@ -84,6 +84,7 @@ def test_an_object_is_linked_only_for_whom_its_page_is_open():
         ("second_factor_added", "totp", "验证器应用"),
         ("deadline_moved", "2025-03-28T17:00:00+08:00", "2025年3月28日 17:00:00"),
         ("roles_changed", "", ""),
+        ("correct_day", "False", "休息日"),
     ],
 )
 def test_what_an_action_led_to_is_told_in_words(action, value, told):

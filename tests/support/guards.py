@@ -97,6 +97,23 @@ def _the_record_may_be_emptied_between_tests():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _what_is_recorded_can_be_named():
+    """The auditor reads which object an event is of: a model without words in its app's ``recorded.py`` fails."""
+    from ipfund.common import audit
+    from ipfund.common.record import names
+
+    make = audit._event
+
+    def named(obj, *args, **kwargs):
+        assert obj._meta.label_lower in names.objects(), f"{obj._meta.label_lower} is in no OBJECTS of recorded.py"
+        return make(obj, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(audit, "_event", named)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _every_test_begins_in_chinese():
     """What a page in English left active in this thread is not what the next test speaks."""
