@@ -74,7 +74,7 @@ def day_in(program, instant):
 
 def correct(day, *, by, is_working, note):
     """Set one day right, as a notice of the State Council says."""
-    with act("correct_day", by, by=by):
+    with act("correct_day", by, by=by, about=day):
         require_manager(by)
         ensure(day.year)
         kept, _created = WorkingDay.objects.get_or_create(date=day, defaults={"is_working": workdays.plain_rule(day)})
@@ -87,7 +87,7 @@ def correct(day, *, by, is_working, note):
 
 def enter_year(year, *, by):
     """Enter a year beyond the known ones as Monday to Friday, so that its holidays can be set one by one."""
-    with act("enter_year", by, by=by):
+    with act("enter_year", by, by=by, about=year):
         require_manager(by)
         day, rows = date(year, 1, 1), []
         while day.year == year:

@@ -15,9 +15,10 @@ from ipfund.common.errors import NotAllowed, Refusal
 
 
 @contextmanager
-def act(action, subject, *, by):
+def act(action, subject, *, by, about=""):
     """Hold one transaction; ``subject`` is whose record a refusal goes into, a name tag ``Model(pk=...)`` will do.
 
+    ``about`` says what was asked for where the subject does not: two different requests are two refusals (decision 052).
     Inside another frame that goes down too, only the outermost refusal stays; be the outermost in a request.
     """
     try:
@@ -25,7 +26,8 @@ def act(action, subject, *, by):
             yield
     except Refusal as refusal:
         if refusal.recorded:
-            audit.refusal(subject, action, by=by, reason=refusal.message, data={"code": refusal.code})
+            data = {"code": refusal.code} | ({"about": str(about)} if about else {})
+            audit.refusal(subject, action, by=by, reason=refusal.message, data=data)
         raise
 
 

@@ -23,7 +23,7 @@ def locked(organisation_id):
 def register_unit(*, by, **fields):
     """Register a unit, with ``by`` as its first administrator. It works at once; its office confirms it later."""
     unit, now = Organisation(**fields, registered_at=clock.now()), clock.now()
-    with act("register_unit", by, by=by):
+    with act("register_unit", by, by=by, about=unit.uscc):
         accounts.hold(by)
         must_be_free_of_duties(by)
         _save_under_its_code(unit, force_insert=True)

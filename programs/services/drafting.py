@@ -50,7 +50,7 @@ def start_change(program, *, by):
 
 def start(content, *, by, decisions=(), source=""):
     """Begin a draft with a definition whose code is free, or which changes the program that has it."""
-    with act("draft_started", by, by=by):
+    with act("draft_started", by, by=by, about=content["code"]):
         require_manager(by)
         code = content["code"]
         if ProgramDraft.objects.filter(code=code).exists():

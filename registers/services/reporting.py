@@ -52,7 +52,7 @@ def require_reporter(person, department):
 
 def save_report(department, year, kind, no, *, by, revision, said, files=()):
     """Keep what was typed; ``revision`` 0 begins a report. Raises NotNow where somebody saved it meanwhile."""
-    with act("save_report", department, by=by):
+    with act("save_report", department, by=by, about=f"{year} {kind} {no}"):
         require_reporter(by, department)
         entry = owed_entry(department, kind, no)
         report = held(department, year, kind, no, by=by, revision=revision)

@@ -9,6 +9,8 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from ipfund.common import append_only, audit
+from ipfund.common.acting import act
+from ipfund.common.errors import NotNow
 from ipfund.common.models import Anchor, Event
 from tests.factories.accounts import UserFactory
 
@@ -200,3 +202,17 @@ def test_all_anchors_are_proven_in_one_reading(subject, days, django_assert_num_
 
     with django_assert_num_queries(2):
         assert audit.first_broken_anchor() is None
+
+
+@pytest.mark.once("sqlite")
+def test_two_different_requests_of_one_person_are_never_one_refusal(subject):
+    def ask(about):
+        with pytest.raises(NotNow), act("register_unit", subject, by=subject, about=about):
+            raise NotNow("不可以", code="duties")
+
+    for _again in range(settings.REFUSALS_A_MINUTE + 1):
+        ask("甲")
+    ask("乙")
+
+    kept = [event.data["about"] for event in audit.events_of(subject).filter(refused=True)]
+    assert kept == ["甲"] * settings.REFUSALS_A_MINUTE + ["乙"]
