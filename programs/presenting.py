@@ -18,9 +18,9 @@ def phase(program, instant):
     }
 
 
-def closing_first(program):
-    """Sort calls by their deadline; those without one come last."""
-    return program.closes_at is None, program.closes_at, program.code
+def latest_first(program):
+    """Sort closed calls: the own place's first, then what closed last."""
+    return not program.is_near, -program.closes_at.timestamp(), program.code
 
 
 def steps_to_apply():

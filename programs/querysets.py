@@ -1,11 +1,27 @@
 """Which programs and directions exist for whom, and which are open."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 
+from organisations.models import Office, Organisation
 from programs.enums import ProgramKind
 
 SEES_UNPUBLISHED = frozenset({"program_manager", "auditor", "system_admin"})
+UPWARDS = ("district_office", "district_office__parent", "district_office__parent__parent")
+
+
+def offices_above(units):
+    """Return the offices that units are registered under, up to their city's."""
+    own = Organisation.objects.filter(pk__in=units)
+    return Office.objects.filter(Q(*(("pk__in", own.values(path)) for path in UPWARDS), _connector=Q.OR))
+
+
+def issued_near(user, units=(), *, authority="authority"):
+    """Whether an office above these units, or the user's, issues a guide; without units, any office known here."""
+    units = units or (list(user.unit_roles) if user.is_authenticated else [])
+    offices = offices_above(units) if units else Office.objects.all()
+    issuer = ExpressionWrapper(OuterRef(authority), output_field=models.CharField())
+    return Exists(offices.annotate(issuer=issuer).filter(issuer__contains=F("name")))
 
 
 class ProgramQuerySet(models.QuerySet):
@@ -30,6 +46,11 @@ class ProgramQuerySet(models.QuerySet):
     def light(self):
         """Without the whole definition: what a page needs of a program, whatever the guide's length."""
         return self.defer("definition")
+
+    def nearest_first(self, user, units=()):
+        """Order the guides of the own place first, ``is_near``; then what closes first; what never closes comes last."""
+        found = self.annotate(is_near=issued_near(user, units))
+        return found.order_by("-is_near", F("closes_at").asc(nulls_last=True), "code")
 
 
 class DirectionQuerySet(models.QuerySet):

@@ -54,9 +54,9 @@ class Finding:
 
 
 def finder(request):
-    programs, directions = open_directions(request.user)
     units = own_units(request.user)
     unit = None if "imagine" in request.GET else chosen(request, units)
+    programs, directions = open_directions(request.user, unit)
     questions = asking.questions().values() if unit is None else ()
     imagine = ImagineForm(request.GET if "legal_form" in request.GET else None, questions=questions)
     narrow = NarrowForm(request.GET, programs=programs)
@@ -80,9 +80,10 @@ def finder(request):
     return render(request, template, context, status=422 if imagine.is_bound and imagine.errors else 200)
 
 
-def open_directions(person):
+def open_directions(person, unit):
     """Return (programs, their directions with the definitions at hand), in two or three statements."""
-    programs = list(Program.objects.visible_to(person).open_at(clock.now()).light().order_by("closes_at", "code"))
+    open_now = Program.objects.visible_to(person).open_at(clock.now()).light()
+    programs = list(open_now.nearest_first(person, [unit.pk] if unit else ()))
     by_pk = {program.pk: program for program in programs}
     directions = list(
         Direction.objects.filter(program__in=programs)
@@ -93,7 +94,7 @@ def open_directions(person):
     for direction in directions:
         direction.program = by_pk[direction.program_id]
     read_specs(directions)
-    return programs, directions
+    return programs, sorted(directions, key=lambda direction: programs.index(direction.program))
 
 
 def own_units(person):
@@ -130,9 +131,14 @@ def of_imagined(form, directions):
 
 
 def grouped(findings):
-    """Return [(outcome, its findings), ...], what is open first."""
-    groups = [(Outcome(outcome), [one for one in findings if one.outcome == outcome]) for outcome in Outcome.values]
-    return [(outcome, found) for outcome, found in groups if found]
+    """Return [(outcome, its findings, elsewhere), ...]: the own place's first, there what is open first."""
+    places = [[one for one in findings if one.direction.program.is_near is near] for near in (True, False)]
+    groups = [
+        (Outcome(outcome), [one for one in found if one.outcome == outcome], elsewhere)
+        for found, elsewhere in zip(places, (False, bool(places[0])), strict=True)
+        for outcome in Outcome.values
+    ]
+    return [group for group in groups if group[1]]
 
 
 def totals(findings):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from applications import deadline, eligibility, rules
 from applications.enums import EDITABLE, State
 from applications.forms_writing import HandOverForm, StartForm
+from applications.known import Known
 from applications.models import Application
 from applications.remedies import with_ways
 from applications.sections import spec_of
@@ -27,15 +28,29 @@ from programs.models import Direction, Program
 
 def choose(request):
     """The directions of every open program: the way into a declaration for who does not come from the guide."""
-    programs = Program.objects.visible_to(request.user).open_at(clock.now()).light().order_by("closes_at", "code")
+    units = list(Organisation.objects.of(request.user).order_by("name", "pk"))
+    known = [(unit, Known(unit)) for unit in units]
+    programs = Program.objects.visible_to(request.user).open_at(clock.now()).light().nearest_first(request.user)
     directions = (
         Direction.objects.filter(program__in=programs).select_related("category").defer("definition", "search_text")
     )
     by_program = {}
     for direction in directions.order_by("program", "position"):
         by_program.setdefault(direction.program_id, []).append(direction)
-    choices = [{"program": program, "directions": by_program.get(program.pk, [])} for program in programs]
+    choices = [
+        {"program": program, "directions": by_program.get(program.pk, []), "places": places_in(program, known)}
+        for program in programs
+    ]
     return render(request, "applications/writing/choose.html", {"choices": choices})
+
+
+def places_in(program, known):
+    """Return how many declarations each unit of a person may file in a program, and how many places are taken."""
+    limit = program.max_applications
+    if limit is None:
+        return []
+    taken = [(unit, held.places_taken(program)) for unit, held in known]
+    return [{"unit": unit, "limit": limit, "taken": count, "left": max(limit - count, 0)} for unit, count in taken]
 
 
 def start(request, direction_pk):

@@ -8,15 +8,17 @@ from ipfund.common.paging import page
 from programs import presenting
 from programs.forms import SearchForm
 from programs.models import Direction, Program
+from programs.querysets import issued_near
 
 CLOSED_SHOWN = 5
 
 
 def home(request):
     now = clock.now()
-    calls = Program.objects.visible_to(request.user).calls().light().annotate(direction_count=Count("directions"))
-    programs = list(calls)
-    opened = sorted((program for program in programs if program.is_open(now)), key=presenting.closing_first)
+    calls = Program.objects.visible_to(request.user).calls().light().nearest_first(request.user)
+    programs = list(calls.annotate(direction_count=Count("directions")))
+    opened = [program for program in programs if program.is_open(now)]
+    closed = [program for program in programs if program.has_closed(now)]
     return render(
         request,
         "programs/home.html",
@@ -24,7 +26,7 @@ def home(request):
             "first": opened[0] if opened else None,
             "open": opened,
             "coming": [program for program in programs if not program.has_opened(now)],
-            "closed": [program for program in programs if program.has_closed(now)][:CLOSED_SHOWN],
+            "closed": sorted(closed, key=presenting.latest_first)[:CLOSED_SHOWN],
             "steps": presenting.steps_to_apply(),
             "registers": Program.objects.public_registers().light().order_by("-loaded_at", "code"),
         },
@@ -98,6 +100,7 @@ def search(request):
     directions = Direction.objects.visible_to(request.user)
     found = directions.matching(words) if words else directions.filter(program__in=Program.objects.open_at(clock.now()))
     found = found.select_related("program", "category").defer("definition", "program__definition", "search_text")
+    near = issued_near(request.user, authority="program__authority")
     newest_first = F("program__closes_at").desc(nulls_last=True)
     return render(
         request,
@@ -105,6 +108,6 @@ def search(request):
         {
             "form": form,
             "asked": " ".join(words),
-            "page": page(request, found.order_by(newest_first, "program", "position")),
+            "page": page(request, found.order_by(near.desc(), newest_first, "program", "position")),
         },
     )

@@ -273,7 +273,11 @@ def test_the_task_list_shows_the_answers_as_a_piece_of_its_own(client):
 
 
 def outcomes(response):
-    return {one.direction.code: str(one.outcome) for _outcome, found in response.context["groups"] for one in found}
+    return {
+        one.direction.code: str(one.outcome)
+        for _outcome, found, _elsewhere in response.context["groups"]
+        for one in found
+    }
 
 
 @pytest.mark.parametrize("role", ["admin", "member"])
@@ -303,6 +307,32 @@ def test_who_is_not_signed_in_answers_a_few_questions_and_nothing_is_kept(client
     assert "figure_valid_patents" in asked.context["imagine"].fields
     assert (outcomes(found), outcomes(closed)) == ({"2-1": "open"}, {"2-1": "closed"})
     assert (wrong.status_code, wrong.context["groups"]) == (422, [])
+
+
+def test_the_programs_of_the_units_own_place_stand_first_everywhere(client):
+    near = direction_with(CONDITIONS[0])
+    far = DirectionFactory(program__authority="别处的知识产权局", program__closes_at=None, code="9")
+    client.force_login(member_of(OrganisationFactory()))
+    finder, choose, home, search = [
+        client.get(reverse(name)) for name in ("applications:finder", "applications:choose", "home", "programs:search")
+    ]
+
+    assert [elsewhere for _outcome, _found, elsewhere in finder.context["groups"]] == [False, True]
+    assert list(outcomes(finder)) == ["2-1", "9"]
+    assert [one["program"].pk for one in choose.context["choices"]] == [near.program_id, far.program_id]
+    assert [one.pk for one in home.context["open"]] == [near.program_id, far.program_id]
+    assert [one.pk for one in search.context["page"].rows] == [near.pk, far.pk]
+
+
+@pytest.mark.once("sqlite")
+def test_whoever_chooses_a_direction_reads_how_many_places_the_unit_has_left(client):
+    application = declaration("first_review")
+    application.program.max_applications = 2
+    application.program.save(update_fields=["max_applications"])
+    client.force_login(application.owner)
+    page = client.get(reverse("applications:choose")).content.decode()
+
+    assert "本单位可申报 2 项，已占 1 项，还可申报 1 项" in page
 
 
 @pytest.mark.parametrize(
