@@ -143,6 +143,7 @@ class LetterForm(ObjectionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["author_name"].label = _("Who objects: full name of the person or unit")
         self.fields["truth"].label = _("The letter is signed or sealed, and it is attached as a scan.")
         self.fields["letter"].required = True
 

@@ -186,7 +186,7 @@ def upload_limit(field):
 def width_class(bound, width):
     if width:
         return f"ip-w-{width}"
-    narrow = (forms.NumberInput, forms.DateInput, forms.DateTimeInput)
+    narrow = (forms.NumberInput, forms.DateInput, forms.DateTimeInput, forms.TimeInput)
     return "ip-w-short" if isinstance(bound.field.widget, narrow) else ""
 
 

@@ -55,6 +55,12 @@ def bj(moment, precision=""):
 
 
 @register.simple_tag
+def said(what, value):
+    """``{% said _("Reason") reason %}``: with the colon of the reader's language."""
+    return _("%(what)s: %(value)s") % {"what": what, "value": value}
+
+
+@register.simple_tag
 def icon(name, label="", css=""):
     """``{% icon "clock" %}`` is decoration; ``{% icon "clock" label=_("late") %}`` is read aloud."""
     return draw(name, label, css)
