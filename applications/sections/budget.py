@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from applications.sections.base import Kind, Sheet, display_sheet
-from applications.sections.questions import MISSING, WARNING, Problem, Question, number
+from applications.sections.questions import MISSING, WARNING, Problem, Question, is_amount
 from ipfund.common.money import plain
 
 WAN = Decimal(10_000)
@@ -30,9 +30,9 @@ class Budget(Kind):
 
     def further_problems(self, data, context):
         totals = totals_of(data)
-        if not totals["grant"]:
+        if not totals["grant"] and not wrong_amounts((data.get("sources") or [])[:1], ("amount",)):
             yield Problem("sources-0-amount", _("Say how much funding you apply for."), MISSING)
-        if not totals["expenses"]:
+        if not totals["expenses"] and not wrong_amounts(data.get("expenses"), KINDS):
             yield Problem("expenses-0-grant", _("Say what the money is spent on."), MISSING)
         yield from funding_problems(context.spec.funding, totals)
         if totals["grant"] and totals["expenses"]:
@@ -40,9 +40,10 @@ class Budget(Kind):
 
     def display(self, data, context):
         totals = totals_of(data)
-        sources = display_sheet(sources_sheet(context), data, [_("Total"), wan(totals["sources"]), ""])
+        given, spent = total_label(data.get("sources"), ("amount",)), total_label(data.get("expenses"), KINDS)
+        sources = display_sheet(sources_sheet(context), data, [given, wan(totals["sources"]), ""])
         (expenses,) = display_sheet(
-            expenses_sheet(context), data, [_("Total"), wan(totals["spent_grant"]), wan(totals["spent_own"]), ""]
+            expenses_sheet(context), data, [spent, wan(totals["spent_grant"]), wan(totals["spent_own"]), ""]
         )
         return [*sources, replace(expenses, rows=[row for row in expenses.rows if any(row[1:])])]
 
@@ -104,7 +105,7 @@ def expenses_sheet(context):
 
 
 def totals_of(data):
-    """Return all sums in yuan; what is no number counts nothing here and is a problem of its own field."""
+    """Return all sums in yuan; what is no amount counts nothing here and is a problem of its own field."""
     sources = {row.get("kind"): money(row, "amount") for row in data.get("sources") or []}
     spent = {column: sum((money(row, column) for row in data.get("expenses") or []), Decimal(0)) for column in KINDS}
     everything = sum(sources.values(), Decimal(0))
@@ -121,7 +122,19 @@ def totals_of(data):
 
 
 def money(row, column):
-    return number(row.get(column)) or Decimal(0)
+    return Decimal(row[column]) if is_amount(row.get(column)) else Decimal(0)
+
+
+def wrong_amounts(rows, columns):
+    """Count what was typed and is no amount."""
+    typed = [row.get(column) for row in rows or () for column in columns]
+    return sum(bool(value) and not is_amount(value) for value in typed)
+
+
+def total_label(rows, columns):
+    """Name a row of totals; where something typed is no amount, say that it was left out."""
+    wrong = wrong_amounts(rows, columns)
+    return _("Total (without %s entries that are no amount)") % wrong if wrong else _("Total")
 
 
 def funding_problems(funding, totals):

@@ -21,6 +21,7 @@ from organisations import uscc
 
 MISSING, WRONG, WARNING = "missing", "wrong", "warning"
 TEXT_MAX, LINE_MAX = 5000, 200
+AMOUNT_MAX = 10**12
 NUMBER = re.compile(r"^[+-]?\d{1,12}(\.\d{1,8})?$")
 DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 MAIL = re.compile(r"^[^@\s<>\"'(),;:]+@[^@\s<>\"'(),;:]+\.[A-Za-z0-9-]{2,}$")
@@ -226,13 +227,19 @@ def judge_range(question, found):
     return None
 
 
+def is_amount(value):
+    """Whether something kept is an amount in whole yuan: what may be added up."""
+    found = number(value)
+    return found is not None and 0 <= found <= AMOUNT_MAX and not found % 1
+
+
 def judge_amount(question, value):
     found = number(value)
     if found is None or found < 0:
         return _("“%s” must be an amount in 10,000 yuan, for example 12.5.") % question.label
     if found % 1:
         return _("“%s” may have at most four decimals (one yuan).") % question.label
-    if found > 10**12:
+    if found > AMOUNT_MAX:
         return _("“%s” is too large.") % question.label
     return None
 

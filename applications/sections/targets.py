@@ -192,9 +192,9 @@ def target_problems(indicator, values, context):
 def rising_problems(indicator, value, field):
     series = [number(one) for one in value or []]
     if series and None not in series and any(later <= earlier for earlier, later in pairwise(series)):
-        sentence = _("“%(name)s” must rise every year: “%(quote)s”") % {
+        sentence = _("“%(name)s” must rise every year (guide %(clause)s).") % {
             "name": indicator.name,
-            "quote": indicator.quote,
+            "clause": indicator.clause,
         }
         yield Problem(f"{field}-0", sentence, WARNING if indicator.soft else "wrong")
 
@@ -202,12 +202,12 @@ def rising_problems(indicator, value, field):
 def below_problems(indicator, least, found, field):
     if least.value is None or HOLDS[least.comparator](found, least.value):
         return
-    sentence = _("“%(name)s” must be %(comparator)s %(value)s %(unit)s: “%(quote)s”") % {
+    sentence = _("“%(name)s” must be %(comparator)s %(value)s %(unit)s (guide %(clause)s).") % {
         "name": indicator.name,
         "comparator": WORDS[least.comparator],
         "value": plain(least.value),
         "unit": least.unit,
-        "quote": indicator.quote,
+        "clause": indicator.clause,
     }
     yield Problem(field, sentence, WARNING if indicator.soft else "wrong")
 

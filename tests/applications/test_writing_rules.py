@@ -97,6 +97,15 @@ def test_a_part_cannot_be_larger_than_its_whole():
     assert target_problems({"whole": "10", "part": "11"}, *rules) == [("values-part", "wrong")]
 
 
+def test_a_target_below_the_guides_minimum_names_minimum_and_clause_never_the_whole_sentence():
+    context = context_with(tasks=[task("t", indicator("a", ">=", 20))])
+    (problem,) = KINDS["targets"].problems({"values": {"a": "5"}, "proposed": []}, context)
+    (field,) = context.indicators
+
+    assert f"不少于20{field.unit}，见指南{field.clause}" in problem.sentence
+    assert field.quote not in problem.sentence
+
+
 def test_a_minimum_by_the_kind_of_unit_is_that_of_this_unit():
     by = {"attribute": "unit.natures", "values": {"高校": 30}, "default": 10}
 
@@ -165,10 +174,7 @@ def budget(grant, own, spent_grant, spent_own):
         (budget("100000.00", "99999.00", "100000.00", "99999.00"), ["sources-1-amount"]),
         (budget("100000.00", "100000.00", "90000.00", "110000.00"), ["expenses-0-grant", "expenses-0-own"]),
         (budget("", "", "", ""), ["sources-0-amount", "expenses-0-grant"]),
-        (
-            budget("100000.50", "", "", ""),
-            ["sources-0-amount", "expenses-0-grant", "sources-0-amount", "sources-1-amount"],
-        ),
+        (budget("100000.50", "", "", ""), ["sources-0-amount", "expenses-0-grant"]),
     ],
 )
 def test_the_budget_balances_keeps_the_ceiling_and_the_matching(data, fields):
@@ -178,6 +184,19 @@ def test_the_budget_balances_keeps_the_ceiling_and_the_matching(data, fields):
     context = context_with(funding=funding, sections=[{"key": "budget", "title": "b", "subjects": ["设备费"]}])
 
     assert sorted(problem.field for problem in KINDS["budget"].problems(data, context)) == sorted(fields)
+
+
+def test_what_is_no_amount_is_shown_and_never_added_up():
+    data = budget("100000.00", "-50000", "十万", "40000.00")
+    context = context_with(sections=[{"key": "budget", "title": "b", "subjects": ["设备费"]}])
+    sources, expenses = KINDS["budget"].display(data, context)
+
+    assert [row[1] for row in sources.rows][:2] == ["10", "-5"]
+    assert (sources.foot[:2], expenses.foot[:3]) == (
+        ["合计（不含1项无效金额）", "10"],
+        ["合计（不含1项无效金额）", "0", "4"],
+    )
+    assert KINDS["budget"].summary(data, context)["own_funds_yuan"] == 0
 
 
 # --- cover, schedule, team, partners -------------------------------------------------------------------------------
