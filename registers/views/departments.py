@@ -39,6 +39,7 @@ def show(request, found, *, status=200, **forms):
         rows=[{"entry": entry, "given": (entry.kind, entry.no) in given} for entry in duties.rows_of(found)],
         groups=found.groups.order_by("position", "pk"),
         invitations=Invitation.objects.waiting("reporter").filter(data__department=found.pk),
+        form=next(iter(forms.values()), None),  # whose errors the page's title announces
         add_form=forms.get("add_form") or ReporterForm(),
         invite_form=forms.get("invite_form") or InviteReporterForm(prefix="new"),
         members_form=forms.get("members_form") or MembersForm(group=found, initial=members),

@@ -63,8 +63,8 @@ def submit_ticked(request, department, year):
             % left,
         )
     if not chosen:
-        messages.info(request, _("Tick the reports that are to be submitted."))
-    return redirect("registers:desk", department.pk, year.year)
+        messages.error(request, _("Tick the reports that are to be submitted."))
+    return redirect("registers:desk" if chosen else "registers:submit_all", department.pk, year.year)
 
 
 def write(request, pk, year, kind, no):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ipfund.common.errors import NotNow
+from ipfund.common.formats import beijing
 from ipfund.common.forms import posted
 from registers import rules
 from registers.duties import reporting_of
@@ -49,6 +50,6 @@ def move_due(request, pk):
         done=_("The due date is changed."),
         to=reverse("registers:years", args=[year.program.code]),
         title=_("Change the due date of %(year)s") % {"year": year.year},
-        facts=[(_("Register"), year.program.title), (_("Due until now"), year.due_on)],
+        facts=[(_("Register"), year.program.title), (_("Due until now"), beijing(year.due_on))],
         action=_("Change the due date"),
     )

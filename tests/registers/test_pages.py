@@ -96,7 +96,10 @@ def test_submitting_all_shows_first_what_goes_and_sends_what_stays_ticked(plan):
     desk = client.get(reverse("registers:desk", args=args)).context
 
     assert ([line["report"] for line in shown.context["lines"]], shown.context["left"]) == ([ready], 1)
-    assert (none.status_code, one["Location"]) == (302, reverse("registers:desk", args=args))
+    assert [answer["Location"] for answer in (none, one)] == [
+        shown.request["PATH_INFO"],
+        reverse("registers:desk", args=args),
+    ]
     assert (sum(desk["counts"].values()), desk["counts"]["done"], desk["ready"]) == (desk["all"], 1, 0)
 
 
@@ -240,6 +243,7 @@ def test_the_public_of_a_register_reads_what_was_handed_in_but_not_who_did_what(
     for reader, told in ((client, False), (stranger, False), (signed_in(judge), True), (signed_in(manager), True)):
         row, places = (reader.get(url).content.decode() for url in urls)
         assert "已完成。" in row
+        assert ("无填报人" in places) == told
         assert ("请补充。" in row, judge.name in row + places.split("<tbody>")[1].split("</tbody>")[0]) == (told, told)
 
 
