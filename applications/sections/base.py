@@ -12,6 +12,7 @@ from applications.sections.questions import MISSING, WARNING, Problem
 WEIGHTS = {"long_text": 6, "amount": 2, "number": 2, "percent": 2, "choice": 2, "date": 3}
 CONTACTS = {"phone", "email"}  # the kinds of questions that say how to reach a person
 NUMBER_KIND = dict.fromkeys(q.NUMERIC, "number")
+BRIEF_MAX = 24
 
 
 @dataclass(frozen=True)
@@ -306,8 +307,14 @@ def display_sheet(sheet, data, foot=None):
 def group_problems(group, data):
     answers = group.answers(data)
     for question in group.questions:
-        label = f"{group.title}：{question.label}" if group.name and group.title else question.label
+        label = f"{brief(group.title)}：{brief(question.label)}" if group.name and group.title else question.label
         yield from problems_of_one(question, label, answers.get(question.id, ""), group.input_name(question))
+
+
+def brief(label):
+    """Shorten a task of the guide to what a message needs to name it; the page shows all of it beside the field."""
+    text = label.rstrip("。；")
+    return text if len(text) <= BRIEF_MAX else f"{text[: BRIEF_MAX - 1]}…"
 
 
 def display_group(group, data):

@@ -122,7 +122,7 @@ def question_of(indicator, context):
     if least.comparator == "all_true":
         return Question(kind="ticks", choices=tuple((part, part) for part in indicator.parts), **common)
     if least.comparator == "increasing":
-        return Question(kind="series", labels=series_labels(indicator), unit=least.unit, **common)
+        return Question(kind="series", labels=series_labels(indicator), **common)  # its unit counts the years
     fixed = plain(least.value) if least.comparator == "=" and least.value is not None else ""
     return Question(kind="number", unit=least.unit, fixed=fixed, **common)
 

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 
 from applications import eligibility
 from applications.loading import find_seen
@@ -11,6 +12,8 @@ from applications.services import checking, submitting
 from applications.views.desk import Desk
 from ipfund.common.errors import NotNow
 from programs import asking
+
+NAMED_MAX = 3  # of one section's open points; the section itself names all
 
 
 def check(request, pk, *, refusal=None):
@@ -72,12 +75,19 @@ def change(desk, section):
 
 
 def open_points(desk):
-    """Return what is still open, each with the way to its field; links come back to the check page."""
-    return [
-        {"text": f"{section.title}：{problem.sentence}", "href": link_to(desk, section, problem)}
-        for section, problems in desk.problems
-        for problem in blocking(problems)
-    ]
+    """Return what is still open, section by section, each with the way to its field; links come back to this page."""
+    points = []
+    for section, problems in desk.problems:
+        found = list(blocking(problems))
+        shown, further = (found, 0) if len(found) <= NAMED_MAX + 1 else (found[:NAMED_MAX], len(found) - NAMED_MAX)
+        points += [
+            {"text": f"{section.title}：{problem.sentence}", "href": link_to(desk, section, problem)}
+            for problem in shown
+        ]
+        if further:
+            text = ngettext("%s more in this section", "%s more in this section", further) % further
+            points.append({"text": f"{section.title}：{text}", "href": link_to(desk, section, found[NAMED_MAX])})
+    return points
 
 
 def link_to(desk, section, problem):

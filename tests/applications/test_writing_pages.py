@@ -110,6 +110,7 @@ def test_each_open_point_links_to_its_field(client):
 
     points = client.get(reverse("applications:check", args=[application.pk])).context["open_points"]
 
+    assert any("本部分还有" in point["text"] for point in points)
     for point in points:
         address_, anchor = point["href"].split("#")
         page = client.get(address_, follow=True).content.decode()

@@ -106,6 +106,13 @@ def test_a_target_below_the_guides_minimum_names_minimum_and_clause_never_the_wh
     assert field.quote not in problem.sentence
 
 
+def test_what_is_missing_for_a_task_names_the_task_briefly():
+    written = task("t", indicator("a", ">=", 20), text="（1）" + "做很多事情" * 12 + "。")
+    (problem,) = KINDS["targets"].problems({"values": {"a": ""}, "proposed": []}, context_with(tasks=[written]))
+
+    assert problem.sentence == "请填写“（1）" + "做很多事情" * 4 + "…：a”。"
+
+
 def test_a_minimum_by_the_kind_of_unit_is_that_of_this_unit():
     by = {"attribute": "unit.natures", "values": {"高校": 30}, "default": 10}
 
