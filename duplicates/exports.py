@@ -15,10 +15,10 @@ def workbook_of(title, pairs):
 
 
 def columns():
-    one = [Column(_("Number"), 22), Column(_("Unit"), 32), Column(_("Project"), 40), Column(_("State"), 14)]
+    one = ((_("Number"), 22), (_("Unit"), 32), (_("Project"), 40), (_("State"), 14))
+    sides = (_("%s (first)"), _("%s (second)"))
     return [
-        *one,
-        *one,
+        *(Column(side % name, width) for side in sides for name, width in one),
         Column(_("In common"), 24),
         Column(_("Share of the shorter text"), 12, PERCENT),
         Column(_("Equal characters"), 12),

@@ -7,6 +7,7 @@ from ipfund.common.downloads import opened
 from ipfund.common.posting import post_only
 from reviews import services
 from reviews.models import MeetingPackage
+from reviews.packing import in_meeting
 from reviews.querysets import directions_visible_to
 from reviews.views.shared import download, find_direction, frame
 
@@ -19,7 +20,11 @@ def packages(request, pk):
     if request.method == "POST":
         return redirect("reviews:package", services.ask_for_package(direction, by=request.user).pk)
     listed = MeetingPackage.objects.filter(direction=direction).select_related("asked_by").order_by("-asked_at", "-pk")
-    context = {**frame(request, direction, "reviews:packages"), "packages": listed[:SHOWN]}
+    context = {
+        **frame(request, direction, "reviews:packages"),
+        "packages": listed[:SHOWN],
+        "anything": in_meeting(direction).exists(),
+    }
     return render(request, "reviews/packages.html", context)
 
 

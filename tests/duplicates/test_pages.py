@@ -186,6 +186,8 @@ def test_the_workbook_holds_the_pairs_of_a_direction_and_is_recorded(client, dis
     assert (row[0], row[1], row[4]) == (pair.first.number, pair.first.organisation.name, pair.second.number)
     assert pair.second.organisation.name not in row
     assert Event.objects.filter(action="export_duplicates").count() == 1
+    headings = [cell.value for cell in sheet[1]]
+    assert len(headings) == len(set(headings))
 
 
 @pytest.mark.parametrize(

@@ -97,9 +97,11 @@ def test_a_missing_or_changed_file_makes_no_package_but_is_named(review, harm):
     assert package.missing == [f"{review.applications[1].number}：文件“实施方案.pdf”缺失或已被改动。"]
 
 
-def test_a_direction_without_declarations_in_review_makes_no_package():
+def test_a_direction_without_declarations_in_review_makes_and_offers_no_package(client):
     direction = a_direction()
     officer = in_charge_of(direction)
+    client.force_login(officer)
+    assert "btn btn-primary" not in client.get(reverse("reviews:packages", args=[direction.pk])).content.decode()
 
     package = services.make_package(services.ask_for_package(direction, by=officer).pk)
 
