@@ -58,7 +58,7 @@ LETTERS = {
     "withdraw": [(unit, "withdrawn")],
     "hand_over": [(applicant, "handed_over")],
     "release": [(unit, "released")],
-    "uphold_objection": [(unit, "not_awarded")],
+    "uphold_objection": [(unit, "objection_upheld")],
     "confirm_award": [(unit, "awarded")],
     "sign_contract": [(unit, "contracted")],
     "revoke": [(unit, "revoked")],

@@ -1,11 +1,12 @@
 from datetime import date
 
 import pytest
+from django.core import mail
 
 from applications.models import Application
 from awards.models import NoticeEntry, Objection
 from awards.services import notices, objections
-from ipfund.common import audit
+from ipfund.common import audit, outbox
 from ipfund.common.errors import NotAllowed, NotNow
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import AFTER_NOTICE, NOON, SAID, a_manager, a_pdf, noticed, objection_to, released
@@ -111,6 +112,11 @@ def test_an_upheld_objection_ends_the_declaration(clock_at):
 
     objection.refresh_from_db()
     assert (objection.state, state_of(applications[0])) == ("upheld", "not_awarded")
+    while keys := list(outbox.waiting().order_by("pk").values_list("key", flat=True)):
+        for key in keys:
+            outbox.deliver(key)
+    letters = [one for one in mail.outbox if applications[0].owner.email in one.to]
+    assert "经核查属实" in letters[-1].body
 
 
 @pytest.mark.invariants
