@@ -179,7 +179,7 @@ def test_a_scan_with_fewer_pages_than_the_print_is_signed_off_only_when_it_was_l
     told = client.post(url("scan_upload", contract, "authority"), scan_of(contract, "authority", pages=1), follow=True)
     sent = {"revision": fresh(contract).revision, "signed_on": today()}
 
-    assert f"It has 1 page, the print has {fresh(contract).pdf_pages}." in told.content.decode()
+    assert f"扫描件1页，打印稿{fresh(contract).pdf_pages}页。" in told.content.decode()
     assert client.post(url("contract_sign", contract), sent).status_code == 422
     assert client.post(url("contract_sign", contract), sent | {"short_seen": "on"}).status_code == 302
     assert audit.events_of(contract).get(action="sign").data["short"] == ["甲方"]

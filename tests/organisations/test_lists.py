@@ -224,8 +224,8 @@ def test_doubles_of_the_ledger_are_named_with_their_unit_and_rows():
     bare = [PastProjectFactory(**said, year=2022).pk for _row in range(2)]
 
     assert {name: rows for name, _claim, rows in invariants.broken()}["past_projects_stand_once"] == [
-        f"2023 专利导航, P-1, of 甲公司: entries {named.pk}、{again.pk}",
-        f"2022 专利导航, no number, of 甲公司: entries {bare[0]}、{bare[1]}",
+        f"甲公司的“2023 专利导航”（P-1）：台账第{named.pk}、{again.pk}条",
+        f"甲公司的“2022 专利导航”（无编号）：台账第{bare[0]}、{bare[1]}条",
     ]
 
 
