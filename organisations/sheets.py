@@ -72,7 +72,10 @@ def project_headings():
         Heading("title", lazy("Project title"), required=True, read=short(300)),
         Heading("year", lazy("Year"), required=True, read=year),
         Heading(
-            "lineage", lazy("Kind of project (code)"), required=True, read=one_of([(name, name) for name in kinds])
+            "lineage",
+            lazy("Kind of project (code)"),
+            required=True,
+            read=one_of([(name, name) for name in kinds], sheet=_("Kinds of projects")),
         ),
         Heading("state", lazy("State"), required=True, read=one_of(PastState.choices)),
         Heading("planned_end", lazy("Planned end"), read=day),

@@ -209,6 +209,7 @@ def test_a_wrong_row_of_the_ledger_is_named_and_nothing_is_imported(client):
     response = send(client, [a_row(year="二三年", lineage="unknown", state="?", result="?")])
 
     assert (response.status_code, len(response.context["problems"]), ProjectsImport.objects.count()) == (422, 4, 0)
+    assert any("不在模板“同类项目代码表”内。" in problem for problem in response.context["problems"])
 
 
 @pytest.mark.usefixtures("manager")

@@ -163,11 +163,17 @@ def short(most):
     return read_short
 
 
-def one_of(choices):
-    """Return a reader of one of some words, [(value, word), ...], in whatever language."""
+def one_of(choices, *, sheet=""):
+    """Return a reader of one of some words, [(value, word), ...], in whatever language.
+
+    ``sheet`` names the sheet of the template where many of them are listed.
+    """
     known = {text: value for value, word in choices for text in in_every_language(word)}
 
     def read_choice(text):
+        if plain(text) not in known and sheet:
+            told = {"text": text[:30], "sheet": sheet}
+            raise ValueError(_("“%(text)s” does not stand in the sheet “%(sheet)s” of the template.") % told)
         if plain(text) not in known:
             words = "、".join(str(word) for _value, word in choices)
             raise ValueError(_("“%(text)s” is not among: %(choices)s.") % {"text": text[:30], "choices": words})
