@@ -284,6 +284,7 @@ def test_an_award_is_revoked_with_a_reason_only(client, manager, clock_at):
 
     assert (silent.status_code, done.status_code) == (422, 302)
     assert Application.objects.get(pk=application.pk).state == "revoked"
+    assert "立项后由承办人起草" not in client.get(reverse("awards:award", args=[application.pk])).content.decode()
 
 
 def test_an_auditor_reads_everything_and_changes_nothing(client):
