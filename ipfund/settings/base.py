@@ -93,6 +93,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "ipfund.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "ipfund.accounts.password_forms.ChangePasswordForm",
+    "reset_password_from_key": "ipfund.accounts.password_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False

@@ -69,6 +69,13 @@ def test_a_weak_password_is_refused_in_chinese(client, form, weak):
     assert SENTENCE.findall(re.sub(r"<[^>]*>|\{[^}]*\}", " ", response.content.decode().split("<main")[1])) == []
 
 
+@pytest.mark.parametrize("form", [register, change, reset])
+def test_the_rules_are_said_in_sentences(client, form):
+    url, _said = form(client)
+
+    assert "密码至少10个字符。 不能使用常见密码。" in client.get(url).content.decode()
+
+
 def test_the_length_is_told_in_english_too(client):
     url, said = register(client)
     response = client.post(url, {**said, "password1": "ab1", "password2": "ab1"}, headers={"Accept-Language": "en"})
