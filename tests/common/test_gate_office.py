@@ -1,7 +1,9 @@
 """The upload gate looks into Word and Excel files: nothing that runs, reaches out of the file or hides another comes in."""
 
+import io
 import struct
 import time
+import zipfile
 
 import pytest
 
@@ -33,6 +35,24 @@ def xlsx(declared="", **parts):
 
 def linked(kind, target="part.xml", mode=""):
     return {"word/_rels/document.xml.rels": relation(kind, target, mode)}
+
+
+def damaged(method):
+    """Return a Word file one part of which cannot be unpacked: its first byte is another one."""
+    stream = io.BytesIO(docx())
+    with zipfile.ZipFile(stream, "a", method) as packed:
+        packed.writestr("word/a.xml", "甲" * 100)
+    content = stream.getvalue()
+    place = (
+        content.index(b"word/a.xml") + 10 + (9 if method == zipfile.ZIP_LZMA else 0)
+    )  # behind what LZMA says of itself
+    return content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :]
+
+
+def locked(content):
+    """Return an archive whose last part says that it is encrypted."""
+    place = content.rindex(b"PK\x01\x02") + 8
+    return content[:place] + b"\x01" + content[place + 1 :]
 
 
 CHART = {"word/charts/_rels/chart1.xml.rels": relation("package", "../embeddings/a.xlsx")}
@@ -74,6 +94,9 @@ MACRO_ELSEWHERE = '<Override PartName="/word/a.xml" ContentType="application/vnd
         (xlsx(**{"xl/worksheets/a.xml": "<x><f>cmd&#124;'/c calc'!A0</f></x>"}), "DDE"),
         (docx(**{"word/a.xml": '<!DOCTYPE x [<!ENTITY a "a">]><x><instrText>&a;</instrText></x>'}), "损坏"),
         (docx(**{"word/_rels/document.xml.rels": "<Relationships>"}), "损坏"),
+        (damaged(zipfile.ZIP_DEFLATED), "损坏"),
+        (damaged(zipfile.ZIP_LZMA), "损坏"),
+        (docx(**CHART, **{"word/embeddings/a.xlsx": locked(xlsx())}), "损坏"),
     ],
 )
 def test_what_runs_reaches_out_or_hides_is_refused_with_its_name(content, word):

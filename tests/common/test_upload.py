@@ -187,6 +187,11 @@ def test_links_to_pages_and_words_about_programs_are_no_programs(change):
     assert inspect(upload(pdf_with(change)), formats=ALL).extension == "pdf"
 
 
+def test_numbers_and_nothing_may_be_objects_by_themselves():
+    """Many programs write the length of a stream apart."""
+    assert inspect(upload(A_PDF.replace(b"trailer", b"8 0 obj 4 endobj 9 0 obj null endobj trailer")), formats=ALL).size
+
+
 @pytest.mark.parametrize(("limit", "most"), [("PAGES_MOST", 2), ("OBJECTS_MOST", 3)])
 def test_a_pdf_beyond_measure_is_refused(monkeypatch, limit, most):
     monkeypatch.setattr(gate_pdf, limit, most)

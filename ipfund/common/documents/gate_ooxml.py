@@ -4,8 +4,10 @@ Parts are judged by what they are declared and say, not by how they are called: 
 """
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +17,10 @@ from ipfund.common.documents.gate_pdf import Unwanted
 MACROS, CONTROLS = _("macros"), _("controls (ActiveX)")
 OBJECT, OUTSIDE = _("an embedded object"), _("a link to another file, template or data source")
 FETCHES, PROGRAM = _("a field that fetches from another file or program"), _("a formula that calls a program (DDE)")
-DAMAGE = (expat.ExpatError, zipfile.BadZipFile, NotImplementedError, KeyError, ValueError, OSError, EOFError)
+DAMAGE = (  # what a part raises that cannot be unpacked or read; RuntimeError: one within is encrypted
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, expat.ExpatError,
+    RuntimeError, KeyError, ValueError, OSError, EOFError,
+)  # fmt: skip
 
 DECLARED = {"macroenabled": MACROS, "vbaproject": MACROS, "macrosheet": MACROS, "activex": CONTROLS}
 NAMED = {"vbaproject": MACROS, "macrosheets/": MACROS, "activex": CONTROLS, "xl/externallinks/": OUTSIDE}

@@ -58,9 +58,14 @@ def look_through(document):
 
 
 def parts_of(found):
-    """Return the object itself, or of a stream its dictionary: only that can hold an action."""
+    """Return the object itself, or of a stream its dictionary: only that can hold an action.
+
+    A number or nothing by itself (the length of a stream, mostly) holds none; pikepdf gives it as Python's own.
+    """
     import pikepdf
 
+    if not isinstance(found, pikepdf.Object):
+        return []
     return [pikepdf.Dictionary(dict(found.items()))] if isinstance(found, pikepdf.Stream) else [found]
 
 
