@@ -82,7 +82,7 @@ class Hit:
         project = self.project
         state = project.get_closeout_result_display() if project.closeout_result else project.get_state_display()
         when = project.closed_on or project.planned_end
-        parts = [str(project.year), project.title, str(state), beijing(when) if when else ""]
+        parts = [str(project), str(state), beijing(when) if when else ""]
         told = " ".join(part for part in parts if part)
         return _("%s (the unit objects)") % told if project.is_disputed else told
 

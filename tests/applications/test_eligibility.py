@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from applications import eligibility
-from applications.facts import Facts, years_before
+from applications.facts import Facts, Hit, years_before
 from applications.models import Application
 from applications.services import offices, submitting
 from applications.units import Unit
@@ -187,6 +187,11 @@ def test_what_ended_badly_within_two_years_of_the_reference_date_bars(closed_on,
     unit = unit_of(past.organisation, direction)
 
     assert unit.fact("unit.irregular_projects", direction).value == found
+
+
+@pytest.mark.parametrize(("title", "told"), [("2023年专利导航", "2023年专利导航 "), ("专利导航", "2023 专利导航 ")])
+def test_a_past_project_is_told_with_its_year_once(title, told):
+    assert Hit(PastProjectFactory.build(organisation=None, title=title)).text.startswith(told)
 
 
 @pytest.mark.django_db
