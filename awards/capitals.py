@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("", "拾", "佰", "仟")
 GROUPS = ("", "万", "亿", "万亿")
+PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 LARGEST = Decimal(10) ** 16
 
 
@@ -52,6 +53,6 @@ def four_digits(number):
 
 
 def numeral(number):
-    """Return a small number as contracts count parties and copies: 一 to 十九."""
-    units = "零一二三四五六七八九"
-    return units[number] if number < 10 else f"十{units[number - 10] if number > 10 else ''}"
+    """Return a positive number below ten thousand as contracts count parties and copies: 一, 十二, 二十一, 一百零一."""
+    words = four_digits(number).translate(PLAIN)
+    return words.removeprefix("一") if words.startswith("一十") else words

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from awards.capitals import in_capitals
+from awards.capitals import in_capitals, numeral
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,9 @@ def test_amounts_are_written_as_the_central_bank_asks(amount, words):
 def test_an_amount_that_no_contract_can_have_is_refused(amount):
     with pytest.raises(ValueError, match="cannot be written"):
         in_capitals(Decimal(amount))
+
+
+def test_parties_and_copies_are_counted_as_people_count_them():
+    counted = {1: "一", 10: "十", 12: "十二", 20: "二十", 21: "二十一", 99: "九十九", 101: "一百零一", 110: "一百一十"}
+
+    assert {number: numeral(number) for number in counted} == counted
