@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications import deadline, eligibility, overview, rules
-from applications.enums import EDITABLE, OFFICE_STATES, State
+from applications.enums import EDITABLE, ENDED, OFFICE_STATES, State
 from applications.sections import parts, spec_of
 from applications.verification import address_of, code_of
 from applications.views.acts import available
@@ -125,6 +125,11 @@ def acts_of(application, person):
     return found
 
 
+def is_in_force(application, version):
+    filed = overview.was_filed_by_unit(application) and application.state not in ENDED
+    return filed and version.number == application.version
+
+
 def receipt(request, pk):
     """The receipt of the newest filed version: what to keep, print and verify."""
     application = find(request, pk)
@@ -139,6 +144,7 @@ def receipt(request, pk):
             "version": shown.version,
             "code": code_of(shown.version),
             "qr": qr.data_uri(address_of(shown.version)),
-            "filed": overview.was_filed_by_unit(application) and shown.version.number == application.version,
+            "filed": is_in_force(application, shown.version),
+            "settled": application.state in overview.FOLLOWING,
         },
     )

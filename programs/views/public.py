@@ -102,12 +102,7 @@ def search(request):
     found = found.select_related("program", "category").defer("definition", "program__definition", "search_text")
     near = issued_near(request.user, authority="program__authority")
     newest_first = F("program__closes_at").desc(nulls_last=True)
-    return render(
-        request,
-        "programs/search.html",
-        {
-            "form": form,
-            "asked": " ".join(words),
-            "page": page(request, found.order_by(near.desc(), newest_first, "program", "position")),
-        },
-    )
+    rows, now = page(request, found.order_by(near.desc(), newest_first, "program", "position")), clock.now()
+    for found_one in rows:
+        found_one.has_closed = found_one.program.has_closed(now)
+    return render(request, "programs/search.html", {"form": form, "asked": " ".join(words), "page": rows})

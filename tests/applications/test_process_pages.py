@@ -51,6 +51,16 @@ def test_the_receipt_names_number_version_hash_time_and_signature(client):
     assert [part in page for part in (receipt.number, receipt.version.content_sha256, "Ed25519")] == [True] * 3
 
 
+@pytest.mark.parametrize(
+    ("state", "says"), [("first_review", "无需其他操作"), ("contracted", "报送"), ("refused", "已失效")]
+)
+def test_a_receipt_says_where_the_declaration_stands_by_now(client, state, says):
+    application = declaration(state)
+    page = opened(client, application.owner, "receipt", application.pk).content.decode()
+
+    assert (says in page, "无需其他操作" in page) == (True, state == "first_review")
+
+
 def test_a_stranger_learns_nothing(client):
     application = declaration("first_review")
     stranger = declaration("draft").owner
