@@ -9,7 +9,7 @@ from applications.sections import questions as q
 from applications.sections.context import derived
 from applications.sections.questions import MISSING, WARNING, Problem
 
-WEIGHTS = {"long_text": 6, "amount": 2, "number": 2, "percent": 2, "choice": 2, "date": 3}
+WEIGHTS = {"long_text": 6, "amount": 2, "number": 2, "percent": 2, "choice": 2, "date": 4}
 CONTACTS = {"phone", "email"}  # the kinds of questions that say how to reach a person
 NUMBER_KIND = dict.fromkeys(q.NUMERIC, "number")
 BRIEF_MAX = 24
