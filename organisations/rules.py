@@ -77,7 +77,7 @@ def acts_for_its_office(user, organisation):
 
 
 def keeps_ledger(user):
-    """Who enters past projects and sanctions, and answers what units say against them."""
+    """Who enters past projects, sanctions and lists, and answers what units say against them."""
     return user.has_role("program_manager", "city_officer")
 
 

@@ -9,7 +9,7 @@ from ipfund.common.errors import NotNow
 from organisations.enums import ImportState, LineKind
 from organisations.matching import compare, said_by
 from organisations.models import Organisation, PastProject, ProjectLine, ProjectsImport
-from organisations.services.projects import fill, hold_ledger, patience, plain
+from organisations.services.projects import fill, hold_ledger, must_keep_ledger, patience, plain
 
 AT_ONCE = 1000
 
@@ -19,6 +19,7 @@ def import_projects(rows, *, by, file_name="", sha256=""):
     now = clock.now()
     found = ProjectsImport(file_name=file_name, sha256=sha256, count=len(rows), imported_at=now, compared_at=now)
     with act("import_projects", by, by=by):
+        must_keep_ledger(by)
         found.imported_by = by
         found.save()
         write_lines(found, compare(rows, in_ledger()))
@@ -31,6 +32,7 @@ def import_projects(rows, *, by, file_name="", sha256=""):
 def take_projects(import_id, *, by, revision):
     """Bring the ledger up to the file, if it would do what was shown; returns {kind of line: how many}."""
     with act("take_projects", ProjectsImport(pk=import_id), by=by):
+        must_keep_ledger(by)
         found = undecided(import_id)
         hold_ledger()
         if found.revision != revision or not is_as_shown(found):
@@ -50,6 +52,7 @@ def take_projects(import_id, *, by, revision):
 def compare_again(import_id, *, by):
     """Compare the rows with the ledger as it is now, for whoever reads them next."""
     with act("compare_again", ProjectsImport(pk=import_id), by=by):
+        must_keep_ledger(by)
         found = undecided(import_id)
         lines = compare(rows_of(found), in_ledger())
         found.lines.all().delete()
@@ -64,6 +67,7 @@ def compare_again(import_id, *, by):
 def discard_projects(import_id, *, by):
     """Leave a file aside."""
     with act("discard_projects", ProjectsImport(pk=import_id), by=by):
+        must_keep_ledger(by)
         found = undecided(import_id)
         found.state = ImportState.DISCARDED
         found.save(update_fields=["state"])

@@ -11,6 +11,7 @@ from ipfund.common.acting import act
 from ipfund.common.errors import NotNow
 from organisations.enums import ListState
 from organisations.models import ListEntry, ListImport
+from organisations.services.projects import must_keep_ledger
 
 AT_ONCE = 1000
 NO_DAY = Value(date.min, DateField())
@@ -25,6 +26,7 @@ SAYS_THE_SAME = {
 def import_list(kind, rows, *, by, source, listed_on, file_name="", sha256=""):
     """Keep what a file held, to be compared before it is taken. ``rows`` are checked (``organisations.sheets``)."""
     with act("import_list", by, by=by):
+        must_keep_ledger(by)
         found = ListImport.objects.create(
             kind=kind.id,
             title=kind.title,
@@ -46,6 +48,7 @@ def import_list(kind, rows, *, by, source, listed_on, file_name="", sha256=""):
 def take_list(import_id, *, by, replaces):
     """Let an imported list replace the one in force: ``replaces``, its key, was shown beside it; 0 where there was none."""
     with act("take_list", ListImport(pk=import_id), by=by):
+        must_keep_ledger(by)
         of_this_kind = locked_lists(import_id)
         found = of_this_kind[import_id]
         must_be_undecided(found)
@@ -67,6 +70,7 @@ def take_list(import_id, *, by, replaces):
 def discard_list(import_id, *, by):
     """Leave an imported list aside."""
     with act("discard_list", ListImport(pk=import_id), by=by):
+        must_keep_ledger(by)
         found = locked_lists(import_id)[import_id]
         must_be_undecided(found)
         found.state = ListState.DISCARDED

@@ -18,6 +18,7 @@ from organisations.models import Organisation, PastProject
 def add_project(*, by, **fields):
     """Enter a project; it is tied to the registered unit of that code, if there is one."""
     with act("add_project", by, by=by):
+        must_keep_ledger(by)
         hold_ledger()
         project = PastProject(organisation=unit_of(fields["uscc"]), **fields)
         must_stand_once(project)
@@ -28,6 +29,7 @@ def add_project(*, by, **fields):
 
 def change_project(project_id, *, by, revision, **fields):
     with act("change_project", PastProject(pk=project_id), by=by):
+        must_keep_ledger(by)
         hold_ledger()
         project = held(project_id)
         if project.revision != revision:
@@ -61,6 +63,11 @@ def patience():
         raise Busy(
             _("The ledger is being written at this moment, by an import perhaps. Nothing was saved; please try again.")
         ) from error
+
+
+def must_keep_ledger(user):
+    if not rules.keeps_ledger(user):
+        raise NotAllowed(_("Only city officers and the program manager do this."), code="not_yours")
 
 
 def must_stand_once(project):
@@ -124,9 +131,8 @@ def refuse_objection(project, unit, reason):
 def answer_objection(project_id, *, by, answer):
     """The office answers; a mistake is mended in the project itself."""
     with act("answer_objection", PastProject(pk=project_id), by=by):
+        must_keep_ledger(by)
         project = held(project_id)
-        if not rules.keeps_ledger(by):
-            raise NotAllowed(_("Only who keeps the ledger answers."), code="not_yours")
         if not project.is_disputed:
             raise NotNow(_("There is no objection to answer."))
         if not answer.strip():

@@ -6,11 +6,13 @@ from ipfund.common import audit, clock
 from ipfund.common.acting import act
 from ipfund.common.errors import NotNow
 from organisations.models import Organisation, Sanction
+from organisations.services.projects import must_keep_ledger
 
 
 def add_sanction(*, by, **fields):
     """Enter a unit in a list; it is tied to the registered unit of that code, if there is one."""
     with act("add_sanction", by, by=by):
+        must_keep_ledger(by)
         fields.setdefault("organisation", Organisation.objects.filter(uscc=fields.get("uscc") or "-").first())
         sanction = Sanction.objects.create(**fields, created_at=clock.now(), created_by=by)
         audit.record(sanction, "sanction_added", by=by, new=sanction.kind, reason=sanction.source)
@@ -20,6 +22,7 @@ def add_sanction(*, by, **fields):
 def repair_sanction(sanction_id, *, by, repaired_on, reason):
     """Note that the authority has lifted the entry from a day on."""
     with act("repair_sanction", Sanction(pk=sanction_id), by=by):
+        must_keep_ledger(by)
         sanction = Sanction.objects.select_for_update(no_key=True).get(pk=sanction_id)
         if sanction.repaired_on:
             raise NotNow(_("This entry was lifted already."))

@@ -1,8 +1,11 @@
 """A unit objects to a row of the ledger once for each state of the row; the services ask for themselves who may."""
 
+from functools import partial
+
 import pytest
 
 from ipfund.common.errors import NotAllowed, NotNow, Unfit
+from ipfund.common.models import Event
 from organisations import services
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory, PastProjectFactory, member_of
@@ -57,3 +60,27 @@ def test_the_services_trust_no_caller(project, unit, admin, keeper):
         services.answer_objection(project.pk, by=admin, answer="自己答复")
     with pytest.raises(Unfit):
         services.answer_objection(project.pk, by=keeper, answer="")
+
+
+@pytest.mark.once("sqlite")
+def test_only_who_keeps_the_ledger_writes_in_it_and_in_the_lists(project):
+    """The pages ask before; the services ask whoever calls them."""
+    officer = UserFactory(roles=["district_officer"])
+    acts = [
+        services.add_project,
+        partial(services.change_project, project.pk, revision=project.revision, title="改名"),
+        partial(services.import_projects, []),
+        partial(services.take_projects, 1, revision=1),
+        partial(services.compare_again, 1),
+        partial(services.discard_projects, 1),
+        partial(services.import_list, None, [], source="", listed_on=None),
+        partial(services.take_list, 1, replaces=0),
+        partial(services.discard_list, 1),
+        services.add_sanction,
+        partial(services.repair_sanction, 1, repaired_on=None, reason=""),
+    ]
+    for act in acts:
+        with pytest.raises(NotAllowed):
+            act(by=officer)
+
+    assert Event.objects.filter(refused=True).count() == len(acts)

@@ -117,7 +117,8 @@ def test_of_duties_and_a_unit_in_the_same_moment_the_second_waits_and_is_refused
 
 
 def test_of_two_first_imports_of_one_list_the_second_is_told_that_the_first_came_into_force():
-    manager, drafts = UserFactory(), ListImportFactory.create_batch(2, state="draft", taken_at=None)
+    manager = UserFactory(roles=["program_manager"])
+    drafts = ListImportFactory.create_batch(2, state="draft", taken_at=None)
 
     steps = [lambda found=found: services.take_list(found.pk, by=manager, replaces=0) for found in drafts]
 
@@ -126,7 +127,7 @@ def test_of_two_first_imports_of_one_list_the_second_is_told_that_the_first_came
 
 
 def test_one_file_of_past_projects_taken_twice_at_once_enters_each_project_once():
-    manager = UserFactory()
+    manager = UserFactory(roles=["program_manager"])
     row = {"row": 2, "uscc": "", "name": "甲公司", "number": "P-1", "lineage": "x", "title": "试点", "year": 2023}
     row |= {"state": "ongoing", "planned_end": None, "closeout_result": "", "closed_on": None}
     files = [services.import_projects([row], by=manager) for _ in range(2)]
