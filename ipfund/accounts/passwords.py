@@ -9,6 +9,8 @@ gettext_noop("Your password can’t be too similar to your other personal inform
 gettext_noop("Your password can’t be a commonly used password.")
 gettext_noop("Your password can’t be entirely numeric.")
 gettext_noop("Your old password was entered incorrectly. Please enter it again.")
+gettext_noop("Incorrect code.")  # allauth's
+gettext_noop("Authenticator code")
 
 
 class LongEnough(password_validation.MinimumLengthValidator):

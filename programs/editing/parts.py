@@ -98,11 +98,15 @@ def parts_of(kind):
 
 
 def part_for(path, kind):
-    """Return (list, position, part key) of the page on which a place of the definition is edited."""
-    if path and path[0] in LISTS:
+    """Return (list, position, part key) of the page on which a place of the definition is edited.
+
+    What is wrong with the whole is on no page of its own.
+    """
+    if not path:
+        return "", None, None
+    if path[0] in LISTS:
         at = path[1] if len(path) > 1 and isinstance(path[1], int) else None
         parts = LISTS[path[0]][1]
         key = path[2] if len(path) > 2 else None
         return path[0], at, next((part.key for part in parts if key in part.keys), parts[0].key)
-    key = path[0] if path else None
-    return "", None, next((part.key for part in parts_of(kind) if key in part.keys), "basics")
+    return "", None, next((part.key for part in parts_of(kind) if path[0] in part.keys), "basics")

@@ -148,6 +148,8 @@ def place_url(draft, path):
     if path and path[0] in special:
         return reverse(special[path[0]], args=[draft.pk])
     name, at, key = parts.part_for(path, "call" if draft.is_call else "register")
+    if not name and not key:
+        return draft.get_absolute_url()
     if name and at is None:
         return reverse("programs:items", args=[draft.pk, name])
     if name:

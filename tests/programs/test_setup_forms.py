@@ -223,6 +223,18 @@ def test_a_place_of_the_guide_is_told_in_its_words_and_not_by_our_ids(content):
         assert (by_path, name in by_path, item["text"][:6] in by_path) == (by_change, False, True)
 
 
+@pytest.mark.parametrize(
+    ("kind", "saying"),
+    [
+        ("datetime", "请填写日期，例如 2025-03-28。"),
+        ("integer", "请输入数字。"),
+        ("boolean", "此处应为 true 或 false。"),
+    ],
+)
+def test_what_cannot_be_read_is_told_as_what_it_should_be(kind, saying):
+    assert in_words(f"expected a valid {kind}, input is too short, found '明天'") == saying
+
+
 def test_a_message_nobody_foresaw_is_still_shown():
     assert "something odd" in in_words("something odd")
     assert json.dumps(in_words("this key is missing; or unknown key"), ensure_ascii=False).count("。") == 2
