@@ -103,6 +103,7 @@ def write_postings(built):
     table = connection.ops.quote_name(Posting._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL statement_timeout = 0")  # one statement, however many rows
             with cursor.copy(f"COPY {table} (fingerprint, document_id) FROM STDIN") as stream:
                 for rows in batches(built):
                     for row in rows:

@@ -4,13 +4,15 @@
     unit = with_office.one(17)
 
 The first call writes the statement with a stand-in for each value, later calls put theirs in its place. So what the
-statement looks like must not depend on the values: no None and no list, that would be another statement.
+statement looks like must not depend on the values: numbers and texts, no None and no list, that would be another statement.
 """
 
 from copy import copy
 from typing import NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
+from django.db.transaction import TransactionManagementError
 
 STAND_INS = {int: lambda place: -1_000_000_007 - place, str: lambda place: f"stand-in {place} \x1a"}
 
@@ -28,6 +30,8 @@ class Statement(NamedTuple):
         params = tuple(kind if place is None else kind(values[place]) for place, kind in self.params)
         compiler = copy(self.compiler)
         compiler.connection = connections[self.queryset.db]
+        if self.queryset.query.select_for_update and compiler.connection.get_autocommit():
+            raise TransactionManagementError("A lock outside a transaction would be gone at once.")
         compiler.as_sql = lambda *_args, **_kwargs: (self.sql, params)
         queryset = self.queryset._clone()
         queryset.query.get_compiler = lambda *_args, **_kwargs: compiler
@@ -41,24 +45,47 @@ class Prepared:
         self.build, self.written = build, {}
 
     def __call__(self, *values):
+        kinds = [kind_of(value) for value in values]
         if connection.vendor not in self.written:
-            self.written[connection.vendor] = write(self.build, values)
-        return self.written[connection.vendor].rows(values)
+            self.written[connection.vendor] = write(self.build, kinds)
+        statement = self.written[connection.vendor]
+        return statement.rows(values) if statement else []
 
     def one(self, *values):
         """Return the only row, or None."""
         return next(iter(self(*values)), None)
 
 
-def write(build, values):
-    """Return the Statement for values of these types; ValueError when one of them does not stand in it as it is."""
-    stand_ins = [STAND_INS[type(value)](place) for place, value in enumerate(values)]
-    queryset = build(*stand_ins)
-    compiler = queryset.query.get_compiler(using=queryset.db)
-    sql, params = compiler.as_sql()
+def kind_of(value):
+    """Return int or str; TypeError for what would change the statement."""
+    for kind in STAND_INS:
+        if isinstance(value, kind) and not isinstance(value, bool):
+            return kind
+    raise TypeError(f"not a number or a text: {value!r}")
+
+
+def write(build, kinds):
+    """Return the Statement for values of these kinds, None when it can have no row.
+
+    ValueError when a value does not stand in it as it is.
+    """
+    stand_ins = [STAND_INS[kind](place) for place, kind in enumerate(kinds)]
+    try:
+        queryset = build(*stand_ins)
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return None
     converters = compiler.get_converters([expression for expression, *_ in compiler.select[: compiler.col_count]])
     compiler.get_converters = lambda _fields: converters
-    placed = tuple((stand_ins.index(one), type(one)) if one in stand_ins else (None, one) for one in params)
-    if not {place for place, _kind in placed}.issuperset(range(len(values))):
+    placed = tuple((stand_ins.index(one), kind_of(one)) if one in stand_ins else (None, one) for one in params)
+    constants = [one for place, one in placed if place is None]
+    if not {place for place, _kind in placed}.issuperset(range(len(kinds))) or any(
+        holds(one, stand_ins) for one in constants
+    ):
         raise ValueError(f"a value does not stand in: {sql}")
     return Statement(queryset, compiler, sql, placed)
+
+
+def holds(constant, stand_ins):
+    return isinstance(constant, str) and any(isinstance(one, str) and one in constant for one in stand_ins)

@@ -1,6 +1,6 @@
 """Several web processes and workers behind a proxy: PostgreSQL, Redis, secrets from the environment, no demo."""
 
-from ipfund.settings import env
+from ipfund.settings import env, postgres
 from ipfund.settings.base import *  # noqa: F403
 
 DEBUG = False
@@ -23,7 +23,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "sslmode": env.text("POSTGRES_SSLMODE", "prefer"),
-            "options": f"-c lock_timeout=10s -c statement_timeout={env.integer('IPFUND_STATEMENT_TIMEOUT', 20)}s",
+            **postgres.options(env.integer("IPFUND_STATEMENT_TIMEOUT", 20)),
         },
     }
 }

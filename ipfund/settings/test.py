@@ -11,6 +11,7 @@ if "IPFUND_DATA" not in os.environ:
     os.environ["IPFUND_DATA"] = tempfile.mkdtemp(prefix="ipfund-test-")
     atexit.register(shutil.rmtree, os.environ["IPFUND_DATA"], ignore_errors=True)
 
+from ipfund.settings import postgres
 from ipfund.settings.embedded import *  # noqa: F403
 from ipfund.settings.embedded import DATABASES as SQLITE
 
@@ -23,7 +24,7 @@ if os.environ.get("POSTGRES_HOST"):
             "PASSWORD": os.environ.get("POSTGRES_PASSWORD", ""),
             "HOST": os.environ["POSTGRES_HOST"],
             "PORT": os.environ.get("POSTGRES_PORT", "5432"),
-            "OPTIONS": {"options": "-c lock_timeout=10s -c statement_timeout=20s"},
+            "OPTIONS": postgres.options(),
         }
     }
 else:

@@ -1,11 +1,14 @@
 """A statement that is written once gives what the queryset gives, for whatever values come later."""
 
 import pytest
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Q, TextChoices
 from django.db.models.functions import Upper
+from django.db.transaction import TransactionManagementError
 
 from ipfund.accounts.models import User
 from ipfund.common.prepared import Prepared
+from ipfund.settings.postgres import PREPARE_AT
 from organisations.models import Organisation
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
@@ -53,4 +56,48 @@ def test_a_value_that_does_not_stand_in_the_statement_is_told():
     with pytest.raises(ValueError, match="does not stand in"):
         shouted("张三")
 
+    partly = Prepared(lambda name: User.objects.filter(Q(name=name) | Q(email__icontains=name)))
+    with pytest.raises(ValueError, match="does not stand in"):
+        partly("张三")
+
     assert Prepared(lambda name: User.objects.filter(name=Upper("name")).exclude(name=name))("张三") == []
+
+
+@pytest.mark.parametrize("value", [None, True, [1], 1.5])
+def test_what_would_be_another_statement_is_refused(value):
+    with pytest.raises(TypeError, match="not a number or a text"):
+        Prepared(lambda pk: User.objects.filter(pk=pk))(value)
+
+
+def test_a_choice_counts_as_its_text_whoever_asks_first():
+    in_language = Prepared(lambda code: User.objects.filter(language=code))
+    person = UserFactory(language="en")
+
+    assert in_language(TextChoices("Language", {"EN": "en"}).EN) == in_language("en") == [person]
+
+
+def test_a_question_that_can_have_no_answer_is_not_asked(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert Prepared(lambda pk: User.objects.filter(pk=pk, name__in=[]))(1) == []
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_outside_a_transaction_is_refused_each_time():
+    hold = Prepared(lambda pk: User.objects.select_for_update().filter(pk=pk))
+    person = UserFactory()
+    with transaction.atomic():
+        assert hold(person.pk) == [person]
+
+    with pytest.raises(TransactionManagementError):
+        hold(person.pk)
+
+
+@pytest.mark.postgres
+def test_postgresql_plans_what_comes_again_once_as_in_production():
+    for _time in range(PREPARE_AT + 1):
+        User.objects.filter(pk=1).first()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%accounts_user%'")
+        assert cursor.fetchone()[0] >= 1
