@@ -1,16 +1,22 @@
 """Lists of the unit and the offices: what they show, how they are filtered and ordered, what they cost."""
 
+import io
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db.models.functions import Length
 from django.urls import reverse
 
 from applications.loading import Asked, rows_of_offices
-from applications.models import Application
-from applications.search import Question, matching
+from applications.models import Application, SearchTerm
+from applications.search import Question, matching, terms_of
 from applications.services.drafting import index
 from ipfund.common.formats import narrow_letters
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OfficeFactory, OrganisationFactory, officer_of
-from tests.factories.process import admin_of, declaration, draft, manager, officer_for
+from tests.factories.process import admin_of, declaration, draft, manager, officer_for, officer_in_charge
 from tests.factories.programs import DirectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -192,12 +198,33 @@ def test_a_search_finds_every_word_that_is_asked(asked, found):
     assert matching(Application.objects.all(), Question.of(asked)).exists() == found
 
 
+@pytest.mark.parametrize("renew", ["migration", "command"])
+def test_what_an_older_version_indexed_is_found_by_its_number_again(renew):
+    one = declaration("first_review")
+    SearchTerm.objects.annotate(size=Length("term")).filter(application=one, size=4).delete()
+    asked = Question.of(one.number)
+    before = matching(Application.objects.all(), asked).exists()
+
+    if renew == "migration":
+        import_module("applications.migrations.0005_longer_terms").index_fours(apps, None)
+    else:
+        call_command("reindex", stdout=io.StringIO())
+
+    assert (before, matching(Application.objects.all(), asked).get()) == (False, one)
+    assert {term for (term,) in one.terms.values_list("term")} == terms_of(one.number, one.title, one.organisation.name)
+
+
 def test_the_statement_that_is_written_once_finds_what_the_query_finds():
     first, second = declaration("first_review"), declaration("first_review")
     officers = [officer_for(one) for one in (first, second)]
+    officers += [
+        officer_in_charge(first),
+        UserFactory(roles=["expert", "city_officer"]),
+        UserFactory(roles=["reporter"]),
+    ]
     asked = [
-        Asked(view, "filed_at", Question.of(text), equal)
-        for view in ("todo", "all")
+        Asked(view, order, Question.of(text), equal)
+        for view, order in (("todo", "filed_at"), ("all", "-number"))
         for text in ("", "2025 1-1", first.number, "没有这样的题目")
         for equal in ((), (("direction", first.direction_id), ("state", "first_review")))
     ]
