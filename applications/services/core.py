@@ -5,13 +5,14 @@ Every verb of this package and of reviews and awards that moves a declaration go
 
 from contextlib import contextmanager
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
 from applications import loading, rules
 from applications.models import Application
 from ipfund.common import audit, clock, outbox
+from ipfund.common.acting import patience
 from ipfund.common.errors import NotAllowed, NotNow, Refusal
 
 
@@ -24,7 +25,7 @@ def step(action, application_id, *, by, version=None, reason="", data=None, lock
     """Hold one declaration while one action is done to it; save and record it when the block ends well.
 
     Yields the locked application; ``application.step_at`` is the database's time before any lock was waited for.
-    A Refusal rolls everything back and is recorded in a transaction of its own. ``unless()`` is asked under the lock,
+    A Refusal rolls everything back and is recorded in a transaction of its own, unless it judged nothing. ``unless()`` is asked under the lock,
     of a step that no longer fits: when the same request was done meanwhile, the step ends with NothingToDo.
     """
     at = clock.decide()
@@ -56,23 +57,12 @@ def step(action, application_id, *, by, version=None, reason="", data=None, lock
                 event_id=event.pk,
             )
     except Refusal as refusal:
-        if by is None:
+        if by is None or not refusal.recorded:
             raise
         audit.refusal(
             Application(pk=application_id), action, by=by, reason=refusal.message, data={"code": refusal.code}
         )
         raise
-
-
-@contextmanager
-def patience():
-    """Turn a lock that was not given in time into words; nothing was changed."""
-    try:
-        yield
-    except OperationalError as error:
-        raise NotNow(
-            _("Somebody else is working on this declaration at this moment; please try again."), code="busy"
-        ) from error
 
 
 def lock(application_id, *, lock_unit=False):

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from applications.services.core import patience
 from awards import rules
+from ipfund.common.acting import patience
 from ipfund.common.errors import NotAllowed, NotNow
 from programs.models import Direction
 

@@ -7,11 +7,11 @@ Nor is who could not wait any longer (``Busy``).
 
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from ipfund.common import audit
-from ipfund.common.errors import NotAllowed, Refusal
+from ipfund.common.errors import Busy, NotAllowed, Refusal
 
 
 @contextmanager
@@ -29,6 +29,15 @@ def act(action, subject, *, by, about=""):
             data = {"code": refusal.code} | ({"about": str(about)} if about else {})
             audit.refusal(subject, action, by=by, reason=refusal.message, data=data)
         raise
+
+
+@contextmanager
+def patience(sentence=""):
+    """Turn a lock that was not given in time into words; nothing was changed."""
+    try:
+        yield
+    except OperationalError as error:
+        raise Busy(sentence or _("Somebody else is working on this at this moment; please try again.")) from error
 
 
 def require(request, allowed, action, subject, *, sentence=""):

@@ -1,14 +1,12 @@
 """The ledger of past projects: kept by officers; the unit may object, an officer answers."""
 
-from contextlib import contextmanager
-
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ipfund.common import audit, clock, mail
+from ipfund.common import acting, audit, clock, mail
 from ipfund.common.acting import act
-from ipfund.common.errors import Busy, NotAllowed, NotNow, Unfit
+from ipfund.common.errors import NotAllowed, NotNow, Unfit
 from ipfund.common.formats import beijing
 from organisations import rules
 from organisations.matching import Known, difference, identity
@@ -54,15 +52,11 @@ def hold_ledger(mode="EXCLUSIVE"):
             cursor.execute(f'LOCK TABLE "{PastProject._meta.db_table}" IN {mode} MODE')
 
 
-@contextmanager
 def patience():
-    """Turn a lock on the ledger that was not given in time into words; nothing was changed."""
-    try:
-        yield
-    except OperationalError as error:
-        raise Busy(
-            _("The ledger is being written at this moment, by an import perhaps. Nothing was saved; please try again.")
-        ) from error
+    """Wait for the ledger's lock as long as is allowed, and say in words that it was not given."""
+    return acting.patience(
+        _("The ledger is being written at this moment, by an import perhaps. Nothing was saved; please try again.")
+    )
 
 
 def must_keep_ledger(user):
