@@ -31,12 +31,13 @@ def read_print(person, contract):
 
 
 def seal(people, contract):
-    """Everybody uploads the scans that are theirs to bring."""
+    """Everybody uploads the scans that are theirs to bring, with as many pages as the print."""
+    contract.refresh_from_db()
     for person in people:
         person.open("awards:contract", contract.pk)
         forms = person.page.locator("form[action*='/scans/']")
         for place in range(forms.count()):
-            forms.nth(place).locator("[type=file]").set_input_files(scan("盖章页.pdf"))
+            forms.nth(place).locator("[type=file]").set_input_files(scan("盖章件.pdf", contract.pdf_pages))
             with person.page.expect_navigation():
                 forms.nth(place).locator("button").click()
 

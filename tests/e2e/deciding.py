@@ -9,8 +9,8 @@ from reviews.models import Assignment, ExpertGroup
 COMMENT = "项目目标明确，任务与指标可考核，经费测算基本合理。"
 
 
-def scan(name):
-    return [{"name": name, "mimeType": "application/pdf", "buffer": a_scan(name)}]
+def scan(name, pages=1):
+    return [{"name": name, "mimeType": "application/pdf", "buffer": a_scan(name, pages)}]
 
 
 def form_group(officer, city):
