@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import State
@@ -139,6 +140,10 @@ class PublicNotice(models.Model):
 
     def get_absolute_url(self):
         return reverse("awards:notice", args=[self.pk])
+
+    @property
+    def published_on(self):
+        return localdate(self.published_at)
 
 
 class NoticeEntry(models.Model):

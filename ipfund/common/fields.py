@@ -220,7 +220,7 @@ def form_links(form, row=""):
 
 
 def field_links(bound, row=""):
-    field = f"{row}{bound.label}".rstrip("。：.:")
+    field = f"{row}{bound.label}".rstrip("。：？.:?")
     target = bound.id_for_label or bound.auto_id
     return [
         {"text": _("%(field)s: %(error)s") % {"field": field, "error": message}, "href": f"#{target}"}

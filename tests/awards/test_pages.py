@@ -6,6 +6,7 @@ from django.urls import reverse
 from applications.models import Application
 from awards.models import Decision, DecisionMeeting, PublicNotice
 from ipfund.common import audit
+from ipfund.common.formats import beijing
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import people_of
 from tests.factories.awards import (
@@ -211,6 +212,7 @@ def test_a_notice_shows_the_columns_it_was_given(client, clock_at, columns, show
     page = client.get(reverse("awards:notice", args=[notice.pk])).content.decode()
 
     assert ("6 万元" in page) is shown
+    assert f"<br>{beijing(notice.published_on)}</p>" in page
 
 
 def test_confirming_too_early_is_409(client, manager, clock_at):

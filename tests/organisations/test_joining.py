@@ -58,9 +58,11 @@ def test_a_new_person_asks_and_sees_who_must_act(client, unit, admin):
 
 
 def test_a_bad_account_is_answered_with_its_mistakes(client, unit):
-    response = client.post(reverse("organisations:join_unit", args=[unit.pk]), {})
+    response = client.post(reverse("organisations:join_unit", args=[unit.pk]), {"email": "甲乙丙"})
+    page = response.content.decode()
 
     assert response.status_code == 422
+    assert ("<title>错误：" in page, "请填写电子邮箱地址，例如" in page) == (True, True)
     assert Membership.objects.count() == 0
 
 
