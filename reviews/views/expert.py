@@ -14,7 +14,7 @@ from applications.enums import State
 from applications.models import Attachment
 from ipfund.common.downloads import opened
 from ipfund.common.errors import NotNow
-from reviews import services
+from reviews import rules, services
 from reviews.enums import AssignmentState, CardState
 from reviews.forms import DeclineForm, PledgeForm, ScoreForm, initial_of
 from reviews.mine import tasks_of
@@ -57,16 +57,18 @@ def score(request, pk):
     if "revision" not in form.cleaned_data:
         form.add_error(None, _("The page was incomplete. Load it again; what you see here is not saved."))
         return show(request, assignment, form)
-    if request.POST.get("action") == "submit" and not form.errors:
-        return submit(request, assignment, form)
-    return save(request, assignment, form)
+    if request.POST.get("action") != "submit":
+        return save(request, assignment, form)
+    if form.errors:
+        return save(request, assignment, form, missing=rules.missing_from(sheet, form.entry))
+    return submit(request, assignment, form)
 
 
 def submit(request, assignment, form):
     try:
         services.submit_score(assignment.pk, by=request.user, **sent(form))
     except services.Incomplete as refusal:
-        return keep_incomplete(request, assignment, form, refusal.missing)
+        return save(request, assignment, form, missing=refusal.missing)
     except NotNow as refusal:
         return refused(request, assignment, form, refusal)
     messages.success(request, _("The score of %(number)s is submitted.") % {"number": assignment.application.number})
@@ -74,23 +76,19 @@ def submit(request, assignment, form):
     return redirect("reviews:score", following.pk) if following else redirect("reviews:mine")
 
 
-def save(request, assignment, form):
+def save(request, assignment, form, missing=None):
+    """Nothing typed is lost: what is right is kept as a draft; what is ``missing`` is said beside its field."""
     try:
         card = services.save_score(assignment.pk, by=request.user, **sent(form))
     except NotNow as refusal:
         return refused(request, assignment, form, refusal)
+    for field, message in (missing or {}).items():
+        if field not in form.errors:
+            form.add_error(field, message)
     if form.errors:
         return show(request, assignment, with_revision(form, card))
     messages.success(request, _("The draft is saved."))
     return redirect("reviews:score", assignment.pk)
-
-
-def keep_incomplete(request, assignment, form, missing):
-    """Nothing typed is lost: what is there is kept as a draft, what is missing is said beside its field."""
-    card = services.save_score(assignment.pk, by=request.user, **sent(form))
-    for field, message in missing.items():
-        form.add_error(field, message)
-    return show(request, assignment, with_revision(form, card))
 
 
 def refused(request, assignment, form, refusal):

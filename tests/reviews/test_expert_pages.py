@@ -127,6 +127,12 @@ def test_what_is_wrong_is_said_beside_its_field_kept_as_typed_and_the_rest_is_sa
     assert (card.state, card.scores, card.comment) == (CardState.DRAFT, {"budget": "30"}, "方案可行，预算合理。")
 
 
+def test_what_is_wrong_and_what_is_missing_are_said_at_once(client, expert, assignment):
+    response = client.post(page("score", assignment.pk), typed(score_plan="61", comment="", action="submit"))
+
+    assert list(response.context["form"].errors) == ["score_plan", "comment"]
+
+
 def test_submitting_without_a_comment_says_so_and_keeps_the_scores(client, expert, assignment):
     response = client.post(page("score", assignment.pk), typed(comment="", action="submit"))
 
