@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from applications.enums import WAITING, SectionState, State, Verdict
-from applications.querysets import ApplicationQuerySet
+from applications.querysets import ApplicationQuerySet, VersionQuerySet
 from applications.workflow import Process
 
 
@@ -128,6 +128,8 @@ class ApplicationVersion(models.Model):
     submitted_at = models.DateTimeField()
     pdf = models.FileField(upload_to="declarations", blank=True, max_length=120)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "number"], name="version_once")]

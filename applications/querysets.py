@@ -5,7 +5,7 @@ from django.db.models import Q
 from guardian.shortcuts import get_objects_for_user
 
 from applications.enums import NOT_YET_FILED, OFFICE_STATES, WAITING, State
-from applications.rules import SEES_ALL
+from applications.rules import SEES_ALL, knows_unfiled
 from organisations.models import OfficeUserObjectPermission
 from programs.models import DirectionUserObjectPermission
 
@@ -136,3 +136,14 @@ class ApplicationQuerySet(models.QuerySet):
     def as_rows(self):
         """Return what a row of the offices' list shows as named tuples: of a long list no objects are made."""
         return self.values_list(*ROW, named=True)
+
+
+class VersionQuerySet(models.QuerySet):
+    def filed(self):
+        """Those that the unit filed: each has its receipt."""
+        return self.filter(receipt__isnull=False)
+
+    def readable_by(self, application, person):
+        """Return the versions of a declaration that a person who may see it reads, the oldest first."""
+        found = self.filter(application=application).order_by("number")
+        return found if knows_unfiled(application, person) else found.filed()

@@ -23,7 +23,7 @@ def is_owner_or_unit_admin(application, user):
 
 
 def knows_unfiled(application, user):
-    """Its own unit, and who oversees everything; the offices know what the unit filed."""
+    """Its own unit, and who oversees everything; the offices and experts know what the unit filed."""
     return is_of_the_unit(application, user) or user.has_role(*SEES_ALL)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from applications import rules
 from applications.enums import EDITABLE
-from applications.models import Printout
+from applications.models import ApplicationVersion, Printout
 from ipfund.common import audit, clock, outbox
 from ipfund.common.acting import act
 from ipfund.common.errors import NotNow
@@ -23,13 +23,13 @@ def ask_for_pdf(application, *, by):
 
 def version_for(application, person):
     """Return the newest version, None for the draft while it is being written; for offices the newest that was filed."""
-    if rules.knows_unfiled(application, person):
-        writing = application.state in EDITABLE or not application.version
-        return None if writing else application.versions.get(number=application.version)
-    filed = application.versions.filter(receipt__isnull=False).order_by("number").last()
-    if filed is None:
+    writing = application.state in EDITABLE or not application.version
+    if writing and rules.knows_unfiled(application, person):
+        return None
+    newest = ApplicationVersion.objects.readable_by(application, person).last()
+    if newest is None:
         raise NotNow(_("The unit has not filed this declaration."), code="wrong_state")
-    return filed
+    return newest
 
 
 def make(printout_id):

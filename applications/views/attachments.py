@@ -147,7 +147,7 @@ def attachment(request, pk):
 
 def was_filed(file):
     """Whether a version that the unit filed names this very file."""
-    filed = file.application.versions.filter(receipt__isnull=False).order_by("number")
+    filed = file.application.versions.filed()
     return any(
         file.sha256 == one["sha256"] for kept in filed.values_list("content__attachments", flat=True) for one in kept
     )

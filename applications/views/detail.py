@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from applications import deadline, eligibility, overview, rules
 from applications.enums import EDITABLE, ENDED, OFFICE_STATES, State
+from applications.models import ApplicationVersion
 from applications.sections import parts, spec_of
 from applications.verification import address_of, code_of
 from applications.views.acts import available
@@ -47,11 +48,8 @@ def detail(request, pk):
 
 def versions_of(application, person):
     """Return the versions that a person may read, oldest first."""
-    every = rules.knows_unfiled(application, person)
-    found = (
-        application.versions.select_related("submitted_by", "receipt__issued_to").defer("content").order_by("number")
-    )
-    return [version for version in found if every or hasattr(version, "receipt")]
+    found = ApplicationVersion.objects.readable_by(application, person)
+    return list(found.select_related("submitted_by", "receipt__issued_to").defer("content"))
 
 
 def version_to_show(request, application, versions, *, inside):

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from applications.overview import reads_as_applicant
+from applications.models import ApplicationVersion
 from awards import targets
 from awards.models import Contract
 from awards.services.exporting import export_direction_thread
@@ -18,7 +18,8 @@ def thread(request, pk):
     """Guide minimum, declared and contract of one declaration, side by side."""
     application = find_application(request, pk)
     contract = Contract.objects.visible_to(request.user).filter(application=pk).select_related("version").first()
-    version = contract.version if contract else version_for(application, request.user)
+    versions = ApplicationVersion.objects.readable_by(application, request.user)
+    version = contract.version if contract else versions.last()
     if version is None:
         raise Http404
     lines = contract.targets if contract else targets.frozen(version, application)
@@ -31,12 +32,6 @@ def thread(request, pk):
         "may_compare": request.user.has_role(*COMPARES),
     }
     return render(request, "awards/thread.html", context)
-
-
-def version_for(application, person):
-    """Return the newest version: to its unit whatever it submitted, to everybody else only what was filed."""
-    versions = application.versions.order_by("-number")
-    return (versions if reads_as_applicant(application, person) else versions.filter(receipt__isnull=False)).first()
 
 
 def direction_thread(request, pk):

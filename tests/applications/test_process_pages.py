@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from ipfund.common.models import Event
 from tests.factories.accounts import UserFactory
+from tests.factories.applications import fresh
 from tests.factories.process import ORDER, admin_of, declaration, manager, officer_for, officer_in_charge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
@@ -77,8 +78,9 @@ def test_an_applicant_does_not_learn_who_ran_the_expert_review(client):
     assert officer.name not in page
 
 
-def test_an_office_reads_what_was_filed_and_not_what_is_being_corrected(client):
+def test_an_office_reads_and_prints_what_was_filed_the_auditor_what_is_being_corrected_too(client):
     from applications.services import submitting
+    from applications.services.printing import ask_for_pdf
     from tests.factories.process import no_check
 
     application = declaration("returned")
@@ -90,6 +92,13 @@ def test_an_office_reads_what_was_filed_and_not_what_is_being_corrected(client):
 
     assert page.context["version"].number == 1
     assert [client.get(detail, {"v": number}).status_code for number in (1, 2)] == [200, 404]
+
+    overseer = UserFactory(roles=["auditor"])
+    read = [opened(client, person, "detail", application.pk).context["versions"] for person in (officer, overseer)]
+    printed = [ask_for_pdf(fresh(application), by=person).version.number for person in (officer, overseer)]
+
+    assert [[version.number for version in versions] for versions in read] == [[1], [1, 2]]
+    assert printed == [1, 2]
 
 
 @pytest.mark.parametrize("name", ["unit_waiting", "unit_all"])
