@@ -35,6 +35,7 @@ def test_until_the_unit_approves_the_page_says_that_it_is_not_filed_and_who_must
     must_act = admin_of(application.organisation) if state == "unit_review" else application.owner
 
     assert ("尚未报送" in page, must_act.name in page) == (True, True)
+    assert ("修改稿，尚未重新提交" in page) == (state == "unit_returned")
 
 
 @pytest.mark.parametrize("state", ["first_review", "accepted", "contracted"])
