@@ -111,7 +111,7 @@ def acts_of(application, person):
         found.append((_("Check the conditions"), reverse("applications:review", args=[application.pk]), "primary", ""))
     tones = {"success": "success", "danger": "outline-danger"}
     found += [(what.label, url, tones.get(what.tone, "secondary"), what.text) for _name, what, url in offered]
-    if person.unit_roles.get(application.organisation_id) == "admin":
+    if application.state not in ENDED and rules.is_unit_admin(application, person):
         found.append(
             (
                 _("Hand over to a colleague"),

@@ -139,6 +139,7 @@ def test_the_managers_deadlines_open(client):
         ("accepted", "in_charge", ["return", "refuse"]),
         ("returned", "officer", ["extend"]),
         ("contracted", "admin", []),
+        ("refused", "admin", []),
     ],
 )
 def test_everybody_is_offered_what_is_theirs_to_do_now(client, state, who, expected):
@@ -153,6 +154,8 @@ def test_everybody_is_offered_what_is_theirs_to_do_now(client, state, who, expec
     offered = [url.split("/do/")[1].split("/")[0] for _label, url, *_how in page.context["acts"] if "/do/" in url]
 
     assert offered == expected
+    handing_over = any("/hand-over/" in url for _label, url, *_how in page.context["acts"])
+    assert handing_over == (who == "admin" and state != "refused")
 
 
 def test_opening_pages_records_nothing_new(client):
