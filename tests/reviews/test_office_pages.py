@@ -44,7 +44,7 @@ def key(application, expert, group):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("overview", 6), ("assign", 8), ("progress", 8), ("results", 7), ("packages", 4)]
+    ("name", "queries"), [("overview", 6), ("assign", 8), ("progress", 8), ("results", 7), ("packages", 5)]
 )
 def test_every_page_needs_the_same_queries_however_long_it_is(client, count, name, queries, django_assert_num_queries):
     review = a_review(experts=count, declarations=count)
