@@ -53,23 +53,25 @@ class Line:
 def lines_of(applications):
     """Return the Line of each declaration, in the order given; three statements at any length."""
     rows = list(applications.select_related("organisation__district_office"))
-    keys = [row.pk for row in rows]
-    decisions = newest_decisions(keys)
-    marks = marks_of(keys)
+    decisions = newest_decisions(applications)
+    marks = marks_of(applications)
     return [Line(row, conditions_in_words(marks[row.pk]), decisions.get(row.pk)) for row in rows]
 
 
-def newest_decisions(keys):
+def newest_decisions(applications):
     events = Event.objects.filter(
-        subject_type="applications.application", subject_id__in=keys, action__in=RESULTS, refused=False
+        subject_type="applications.application",
+        subject_id__in=applications.values("pk"),
+        action__in=RESULTS,
+        refused=False,
     )
     return {event.subject_id: event for event in events.order_by("seq")}
 
 
-def marks_of(keys):
+def marks_of(applications):
     by_application = defaultdict(list)
     for application, verdict in (
-        ConditionMark.objects.filter(application__in=keys).order_by("pk").values_list("application", "verdict")
+        ConditionMark.objects.filter(application__in=applications).order_by("pk").values_list("application", "verdict")
     ):
         by_application[application].append(verdict)
     return by_application

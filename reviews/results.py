@@ -75,7 +75,7 @@ class Row:
 
 def ranking(direction, sheet):
     """Return the rows of a direction, best first; what has no score yet comes last, by number."""
-    applications = list(reviewed(direction))
+    applications = reviewed(direction)
     lines = assignments_of(applications)
     rows = [row_of(application, lines[application.pk], sheet) for application in applications]
     ranked = with_places([row for row in rows if row.mean is not None], direction)
@@ -92,7 +92,7 @@ def reviewed(direction):
 
 def assignments_of(applications):
     rows = (
-        Assignment.objects.filter(application__in=[application.pk for application in applications], state__in=SHOWN)
+        Assignment.objects.filter(application__in=applications, state__in=SHOWN)
         .select_related("card", "expert__user")
         .order_by("pk")
     )

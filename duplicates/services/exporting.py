@@ -6,6 +6,8 @@ from duplicates import exports
 from ipfund.common import audit
 from ipfund.common.acting import act
 
+AT_ONCE = 1000
+
 
 def export_pairs(direction, pairs, *, by, narrowed):
     """Return pairs of one direction as a workbook; of a declaration the officer may not see, only its number.
@@ -13,7 +15,8 @@ def export_pairs(direction, pairs, *, by, narrowed):
     ``narrowed`` says by which filters of the page, for the record.
     """
     with act("export_duplicates", direction, by=by):
-        rows = list(pairs.for_list().select_related("decided_by").order_by("-score", "pk"))
+        found = pairs.for_list().select_related("decided_by").order_by("-score", "pk")
+        rows = list(found.iterator(AT_ONCE))  # which asks for the hits of so many pairs at once
         data = exports.workbook_of(direction.code, rows)
         said = {"narrowed": narrowed, "rows": len(rows), "sha256": hashlib.sha256(data).hexdigest()}
         audit.record(direction, "export_duplicates", by=by, data=said)

@@ -16,6 +16,8 @@ from reviews.models import Assignment, ExpertGroup, GroupOpinion, ReviewResult
 from reviews.services import access, sheets
 from reviews.shown import Line, as_text, refuse_changed
 
+AT_ONCE = 1000  # results written in one statement: PostgreSQL takes 65,535 values in one
+
 # --- the beginning ---------------------------------------------------------------------------------------------------
 
 
@@ -73,9 +75,10 @@ def finish_review(direction, *, by, shown=None, reason=""):
     with act("finish_review", direction, by=by):
         refuse_others(direction, by)
         lock_groups(direction)
-        waiting = to_finish(of_direction(direction, State.EXPERT_REVIEW))
+        in_review = of_direction(direction, State.EXPERT_REVIEW)
+        waiting = to_finish(in_review)
         refuse_changed(shown, waiting)
-        open_ones = open_assignments([line.pk for line in waiting if line.count])
+        open_ones = open_assignments(in_review)
         if open_ones and not reason.strip():
             raise NotNow(
                 _("These scores are still missing: %(what)s.")
@@ -92,7 +95,7 @@ def finish_declaration(application_id, *, by, shown=None, reason=""):
     """Freeze the result of one declaration and hand it to the deliberation."""
     with step("finish_expert_review", application_id, by=by, reason=reason) as application:
         refuse_changed(shown, to_finish(Application.objects.filter(pk=application.pk)))
-        missing = open_assignments([application.pk])
+        missing = open_assignments([application])
         if missing and not reason.strip():
             names = "、".join(str(row.expert) for row in missing)
             raise NotNow(_("These scores are still missing: %(what)s.") % {"what": names}, code="scores_missing")
@@ -163,7 +166,7 @@ def rank_direction(direction, *, by):
     now = clock.now()
     for result, rank in zip(results, ranks([result.mean for result in results]), strict=True):
         result.rank, result.ranked_at = rank, now
-    ReviewResult.objects.bulk_update(results, ["rank", "ranked_at"])
+    ReviewResult.objects.bulk_update(results, ["rank", "ranked_at"], batch_size=AT_ONCE)
     audit.record(
         direction,
         "rank",
@@ -231,9 +234,9 @@ def of_direction(direction, *states):
     return Application.objects.filter(direction=direction, state__in=states)
 
 
-def open_assignments(application_ids):
+def open_assignments(applications):
     """Return what is still to be scored, as the officer reads it."""
-    waiting = Assignment.objects.filter(application__in=application_ids, state=AssignmentState.ASSIGNED, ended_at=None)
+    waiting = Assignment.objects.filter(application__in=applications, state=AssignmentState.ASSIGNED, ended_at=None)
     related = waiting.select_related("application", "expert__user").order_by("application__number", "pk")
     return list(related)
 
