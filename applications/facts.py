@@ -15,6 +15,8 @@ from organisations.enums import SanctionKind
 from programs import rules
 from programs.enums import Attribute
 
+LABELS = dict(Attribute.choices)
+
 
 class Fact(NamedTuple):
     """One thing that a rule reads: its value (None: not known), and how a person reads it."""
@@ -42,7 +44,7 @@ class Facts:
         return self.label_of(attribute), text
 
     def label_of(self, attribute):
-        return str(self.labels.get(attribute) or (Attribute(attribute).label if attribute in Attribute else attribute))
+        return str(self.labels.get(attribute) or LABELS.get(attribute, attribute))
 
     def data_for(self, rule):
         """Return what a rule read: (label, text) of its attributes, then of its lists."""

@@ -49,7 +49,7 @@ def ring(keys):
 
     try:
         for key in keys:
-            deliver.apply_async(args=[key], retry=False)
+            deliver.apply_async(args=[key], retry=False, argsrepr=key, kwargsrepr="")
     except deliver.OperationalError:
         log.warning("The queue is away; the sweep will ring again for %s.", keys)
         return False
