@@ -296,7 +296,7 @@ def ledgers(world):
     }
     row |= {"state": "ongoing", "planned_end": None, "closeout_result": "", "closed_on": None}
     world.draft_projects = organisations.import_projects([row], by=world.people.manager, file_name="台账.xlsx")
-    world.own_project = PastProjectFactory(organisation=world.unit)
+    world.own_project = PastProjectFactory(organisation=world.unit, year=2022)
     disputed = {"objection": "已结项", "objected_at": clock.now(), "objected_by": world.people.admin}
     world.past_project = PastProjectFactory(organisation=world.unit, lineage="ip_creation", **disputed)
 
