@@ -138,8 +138,13 @@ def decision_row(draft, number, decision, ticked, calendar):
 
 
 def weekday_of(value):
-    date = DATE.match(value) if isinstance(value, str) else None
-    return date_format(dt.date.fromisoformat(value[:10]), "l") if date and date[3] else ""
+    """Return the weekday of a text that is a day; "" for any other, one that no month has too."""
+    if not isinstance(value, str) or not DATE.match(value):
+        return ""
+    try:
+        return date_format(dt.date.fromisoformat(value[:10]), "l")
+    except ValueError:
+        return ""
 
 
 def place_url(draft, path):

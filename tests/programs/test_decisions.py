@@ -138,3 +138,12 @@ def test_what_nobody_copied_is_asked_for_too_but_not_of_a_program_in_force(clien
     change = drafting.start_change(Program.objects.get(), by=draft.updated_by)
     rewrite(change, "截止时间为2019年3月28日17时")
     assert not is_blocked(change)
+
+
+@once
+def test_a_text_that_is_a_day_of_no_month_is_shown_without_a_weekday(client, draft):
+    rewrite(draft, "2025-02-31")
+    rows = client.get(reverse("programs:decisions", args=[draft.pk])).context["rows"]
+
+    assert {row["weekday"] for row in rows if row["now"] == "2025-02-31"} == {""}
+    assert {row["weekday"] for row in rows} >= {"星期二", "星期六"}
