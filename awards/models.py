@@ -287,7 +287,7 @@ class SealedScan(KeptFile):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="scans")
     party = models.CharField(max_length=30)  # its key: the role, and a number where several have it
     pdf_sha256 = models.CharField(max_length=64)
-    pages = models.PositiveIntegerField(null=True)  # None: they could not be counted
+    pages = models.PositiveIntegerField(null=True)  # None: kept before they were counted
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -297,3 +297,7 @@ class SealedScan(KeptFile):
                 fields=["contract", "party"], condition=Q(removed_at__isnull=True), name="one_scan_a_party"
             )
         ]
+
+    def take_over(self, found):
+        super().take_over(found)
+        self.pages = found.pages

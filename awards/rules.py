@@ -127,8 +127,8 @@ def pays_the_right_party(contract):
 
 
 def is_short(scan, contract):
-    """Whether a scan has fewer pages than the print that was to be sealed, or pages that nobody could count."""
-    return contract.pdf_pages is not None and (scan.pages is None or scan.pages < contract.pdf_pages)
+    """Whether a scan has fewer pages than the print that was to be sealed; older prints were not counted."""
+    return contract.pdf_pages is not None and scan.pages < contract.pdf_pages
 
 
 def has_pdf(contract):

@@ -219,7 +219,6 @@ def upload_scan(contract_id, *, by, party, upload, shown=None):
         now = clock.now()
         SealedScan.objects.filter(contract=contract, party=party, removed_at__isnull=True).update(removed_at=now)
         scan = SealedScan(contract=contract, party=party, pdf_sha256=contract.pdf_sha256)
-        scan.pages = filing.pages_in(upload)
         filing.keep(scan, upload, by=by)
         contract.told = {"party": party, "sha256": scan.sha256, "pages": scan.pages}
     return scan
@@ -237,7 +236,7 @@ def missing_scans(contract):
 
 
 def short_scans(contract):
-    """Return the labels of the parties whose scan has fewer pages than the print, or pages that nobody could count."""
+    """Return the labels of the parties whose scan has fewer pages than the print."""
     short = {scan.party for scan in valid_scans(contract) if rules.is_short(scan, contract)}
     return [party["label"] for party in contract.parties if rules.key_of(party) in short]
 

@@ -1,7 +1,6 @@
 """The print of a contract that every party seals: made once, kept with its hash."""
 
 import hashlib
-import io
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -13,7 +12,7 @@ from awards.capitals import in_capitals, numeral
 from awards.enums import ContractState, PartyRole
 from awards.models import Contract
 from awards.notifications import tell_unit
-from ipfund.common import audit, filing
+from ipfund.common import audit
 from ipfund.common.documents import pdf
 
 COPIES = 4
@@ -36,7 +35,7 @@ def make(contract_id):
         held = Contract.objects.select_for_update(no_key=True).get(pk=contract_id)
         if held.state != ContractState.READY_TO_SEAL or held.pdf_sha256 or held.revision != contract.revision:
             return
-        held.pdf_sha256, held.pdf_pages = digest, filing.pages_in(io.BytesIO(data))
+        held.pdf_sha256, held.pdf_pages = digest, pdf.pages_in(data)
         held.pdf.save(f"{held.number}.pdf", ContentFile(data), save=False)
         held.save(update_fields=["pdf", "pdf_sha256", "pdf_pages"])
         audit.record(held, "print", data={"sha256": digest, "revision": held.revision})

@@ -120,10 +120,6 @@ def pages_of(scan, contract):
     """Return the sentence about a scan with fewer pages than the print; "" for every other."""
     if not rules.is_short(scan, contract):
         return ""
-    if scan.pages is None:
-        return _("Its pages could not be counted; the print has %(print)s. Is everything there?") % {
-            "print": contract.pdf_pages
-        }
     return ngettext(
         "It has %(scan)s page, the print has %(print)s. Is everything there?",
         "It has %(scan)s pages, the print has %(print)s. Is everything there?",

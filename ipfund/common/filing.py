@@ -32,32 +32,18 @@ class KeptFile(models.Model):
     def __str__(self):
         return self.name
 
+    def take_over(self, found):
+        """Note what the gate found out."""
+        self.name, self.content_type, self.size, self.sha256 = found.name, found.content_type, found.size, found.sha256
+
 
 def keep(kept, sent, *, by):
     """Fill and save a KeptFile from what was sent; raises Unfit where the file is not what is taken."""
-    found = upload.inspect(sent, formats=FORMATS)
-    kept.name, kept.content_type, kept.size, kept.sha256 = found.name, found.content_type, found.size, found.sha256
+    kept.take_over(upload.inspect(sent, formats=FORMATS))
     kept.uploaded_by, kept.uploaded_at = by, clock.now()
     kept.file = sent
     kept.save()
     return kept
-
-
-def pages_in(file):
-    """Return how many pages a scan has: those of a PDF, one of a picture; None where they cannot be counted."""
-    import pikepdf
-
-    file.seek(0)
-    try:
-        if file.read(5) != b"%PDF-":
-            return 1
-        file.seek(0)
-        with pikepdf.open(file) as document:
-            return len(document.pages)
-    except (OSError, ValueError, RuntimeError, pikepdf.PdfError):
-        return None
-    finally:
-        file.seek(0)
 
 
 def sha256_of(file):

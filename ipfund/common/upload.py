@@ -52,6 +52,7 @@ class Found:
     content_type: str
     size: int
     sha256: str
+    pages: int  # of a PDF; 1 of everything else
 
 
 def inspect(upload, *, formats, max_bytes=None):
@@ -69,9 +70,9 @@ def inspect(upload, *, formats, max_bytes=None):
     if extension not in allowed:
         refuse(why_not(upload.name, extension, formats))
     refuse_archive_inside(upload, extension)
-    CHECKS[extension](upload, extension)
+    pages = CHECKS[extension](upload, extension) or 1
     name = harmless_name(upload.name, extension)
-    return Found(name, extension, TYPES[extension], upload.size, sha256_of(upload))
+    return Found(name, extension, TYPES[extension], upload.size, sha256_of(upload), pages)
 
 
 def sha256_of(upload):
@@ -151,6 +152,7 @@ def harmless_name(name, extension):
 
 
 def check_pdf(upload, _extension):
+    """Return how many pages it has."""
     import pikepdf
 
     upload.seek(0)
@@ -169,6 +171,7 @@ def check_pdf(upload, _extension):
         refuse(PROTECTED)
     if not pages:
         refuse(_("The PDF has no page."))
+    return pages
 
 
 def check_ooxml(upload, _extension):

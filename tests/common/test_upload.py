@@ -13,6 +13,7 @@ from ipfund.common.documents import gate_image, gate_pdf
 from ipfund.common.errors import NotNow
 from ipfund.common.upload import harmless_name, inspect
 from tests.factories.applications import A_PDF
+from tests.factories.awards import a_pdf
 
 pikepdf = pytest.importorskip("pikepdf")  # here, as everywhere, it is loaded only when it is needed
 Array, Dictionary, Name = pikepdf.Array, pikepdf.Dictionary, pikepdf.Name
@@ -60,6 +61,10 @@ def refused(content, name="申报材料.pdf", formats=ALL, **limits):
 )
 def test_a_file_is_what_its_bytes_say_whatever_it_is_called(content, extension):
     assert inspect(upload(content, "随便.exe"), formats=ALL).extension == extension
+
+
+def test_the_pages_of_a_pdf_are_counted_and_a_picture_is_one():
+    assert [inspect(upload(content), formats=ALL).pages for content in (a_pdf(pages=3).read(), PNG)] == [3, 1]
 
 
 def test_the_hash_is_that_of_the_bytes():

@@ -1,6 +1,7 @@
 """PDF by WeasyPrint: from our own templates only, with neither file nor network at hand."""
 
 import gc
+import io
 from contextlib import contextmanager
 
 from django.template.loader import render_to_string
@@ -17,6 +18,14 @@ def render(template, context, *, language="zh-hans"):
     fetcher = URLFetcher(allowed_protocols=["data"], allow_redirects=False)
     with without_collector():
         return HTML(string=html, base_url=None, url_fetcher=fetcher).write_pdf()
+
+
+def pages_in(data):
+    """Return how many pages a PDF of ours has."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as document:
+        return len(document.pages)
 
 
 @contextmanager
