@@ -17,11 +17,21 @@ def offices_above(units):
 
 
 def issued_near(user, units=(), *, authority="authority"):
-    """Whether an office above these units, or the user's, issues a guide; without units, any office known here."""
+    """Whether an office above these units, or the user's, issues a guide; without units, any office known here.
+
+    Who issues it is written out by every guide in its own way; the place in it is the office's: 防城港市 in
+    「防城港市市场监督管理局」. The narrowest place counts: what 「天津市滨海新区」 issues is not all of 天津市's.
+    """
     units = units or (list(user.unit_roles) if user.is_authenticated else [])
     offices = offices_above(units) if units else Office.objects.all()
-    issuer = ExpressionWrapper(OuterRef(authority), output_field=models.CharField())
-    return Exists(offices.annotate(issuer=issuer).filter(issuer__contains=F("name")))
+    narrower = named_in(Office.objects.filter(parent=OuterRef("pk")), OuterRef(OuterRef(authority)))
+    return Exists(named_in(offices, OuterRef(authority)).exclude(Exists(narrower)))
+
+
+def named_in(offices, authority):
+    """Return the offices whose place stands in a name, which is another query's."""
+    name = ExpressionWrapper(authority, output_field=models.CharField())
+    return offices.annotate(issuer=name).filter(issuer__contains=F("area"))
 
 
 class ProgramQuerySet(models.QuerySet):

@@ -1,8 +1,12 @@
 """The direction finder and the places where the same answers stand: lists, profile, ledger, frozen facts, overrides."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+import yaml
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,6 +18,8 @@ from applications.services import offices, submitting
 from applications.units import Unit
 from ipfund.common import clock
 from ipfund.common.errors import NotNow
+from organisations.models import Office
+from programs.models import Program
 from programs.schema import SettingsSpec
 from tests.factories.organisations import (
     CertificateFactory,
@@ -322,6 +328,28 @@ def test_the_programs_of_the_units_own_place_stand_first_everywhere(client):
     assert [one["program"].pk for one in choose.context["choices"]] == [near.program_id, far.program_id]
     assert [one.pk for one in home.context["open"]] == [near.program_id, far.program_id]
     assert [one.pk for one in search.context["page"].rows] == [near.pk, far.pk]
+
+
+@pytest.mark.parametrize(
+    ("authority", "offices", "near"),
+    [
+        (None, ("东兴市", "港口区", "防城港市"), ("东兴市", "港口区", "防城港市", None)),
+        ("天津市知识产权局", ("滨海新区", "天津港保税区"), ("滨海新区", "天津港保税区", None)),
+        ("天津市滨海新区人民政府", ("滨海新区", "天津港保税区", "和平区"), ("滨海新区", "天津港保税区", None)),
+        ("天津港保税区管理委员会", ("滨海新区", "天津港保税区"), ("天津港保税区", None)),
+    ],
+)
+def test_a_shipped_guide_is_near_to_the_units_under_the_place_that_issues_it(authority, offices, near):
+    for city in ("fangchenggang", "tianjin"):
+        call_command("load_offices", f"fixtures/offices/{city}.yaml")
+    shipped = yaml.safe_load(Path("fixtures/programs/fangchenggang-2025.yaml").read_text("utf-8"))["authority"]
+    ProgramFactory(authority=authority or shipped)
+    far = "河西区" if authority is None else "防城港市"
+    units = {area: OrganisationFactory(district_office=Office.objects.get(area=area)).pk for area in (*offices, far)}
+    asked = {**{area: (pk,) for area, pk in units.items()}, None: ()}
+    found = [area for area, of in asked.items() if Program.objects.nearest_first(AnonymousUser(), of).get().is_near]
+
+    assert tuple(found) == near
 
 
 @pytest.mark.once("sqlite")
