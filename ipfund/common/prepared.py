@@ -47,9 +47,11 @@ class Prepared:
     def __call__(self, *values):
         kinds = [kind_of(value) for value in values]
         if connection.vendor not in self.written:
-            self.written[connection.vendor] = write(self.build, kinds)
-        statement = self.written[connection.vendor]
-        return statement.rows(values) if statement else []
+            try:
+                self.written[connection.vendor] = write(self.build, kinds)
+            except EmptyResultSet:  # nothing fits the stand-ins; what fits these values is asked as always
+                return list(self.build(*values))
+        return self.written[connection.vendor].rows(values)
 
     def one(self, *values):
         """Return the only row, or None."""
@@ -65,17 +67,11 @@ def kind_of(value):
 
 
 def write(build, kinds):
-    """Return the Statement for values of these kinds, None when it can have no row.
-
-    ValueError when a value does not stand in it as it is.
-    """
+    """Return the Statement for values of these kinds; ValueError when one of them does not stand in it as it is."""
     stand_ins = [STAND_INS[kind](place) for place, kind in enumerate(kinds)]
-    try:
-        queryset = build(*stand_ins)
-        compiler = queryset.query.get_compiler(using=queryset.db)
-        sql, params = compiler.as_sql()
-    except EmptyResultSet:
-        return None
+    queryset = build(*stand_ins)
+    compiler = queryset.query.get_compiler(using=queryset.db)
+    sql, params = compiler.as_sql()
     converters = compiler.get_converters([expression for expression, *_ in compiler.select[: compiler.col_count]])
     compiler.get_converters = lambda _fields: converters
     placed = tuple((stand_ins.index(one), kind_of(one)) if one in stand_ins else (None, one) for one in params)

@@ -9,9 +9,9 @@ from django.db.transaction import TransactionManagementError
 from ipfund.accounts.models import User
 from ipfund.common.prepared import Prepared
 from ipfund.settings.postgres import PREPARE_AT
-from organisations.models import Organisation
+from organisations.models import Organisation, PastProject
 from tests.factories.accounts import UserFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import OrganisationFactory, PastProjectFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,13 @@ def test_a_choice_counts_as_its_text_whoever_asks_first():
     person = UserFactory(language="en")
 
     assert in_language(TextChoices("Language", {"EN": "en"}).EN) == in_language("en") == [person]
+
+
+def test_a_number_that_is_never_negative_is_found():
+    with_revision = Prepared(lambda revision: PastProject.objects.filter(revision=revision))
+    one = PastProjectFactory(revision=3)
+
+    assert [with_revision(0), with_revision(3)] == [[], [one]]
 
 
 def test_a_question_that_can_have_no_answer_is_not_asked(django_assert_num_queries):
