@@ -103,7 +103,7 @@ def due_of(application):
 def acts_of(application, person):
     """Return what this person may do now: (label, url, tone, what it means), what leads on first."""
     found, offered = [], available(application, person, clock.now())
-    missed = application.state == State.DRAFT and deadline.is_missed(application, clock.now())
+    missed = deadline.is_missed(application, clock.now())
     if application.state in EDITABLE and application.owner_id == person.pk and not missed:
         found.append((_("Write on"), reverse("applications:task_list", args=[application.pk]), "primary", ""))
     deciding = {"pass", "return", "refuse"} & {name for name, _what, _url in offered}

@@ -132,14 +132,21 @@ def mine(request):
     rows, now = page(request, wanted.order_by("-moved_at", "-pk")), clock.now()
     for application in rows:
         application.program = application.direction.program
-        application.missed = deadline.is_missed(application, now) and not rules.was_returned_by_an_office(application)
-        application.next_step = "" if application.missed else next_step(application)
+        missed = deadline.is_missed(application, now)
+        application.next_step = after_due(application) if missed else next_step(application)
+        application.missed = missed and not application.next_step
         application.due = deadline.due_at(application) if application.state in (*EDITABLE, State.UNIT_REVIEW) else None
         writing = application.state in EDITABLE
         application.open_url = (
             reverse("applications:task_list", args=[application.pk]) if writing else application.get_absolute_url()
         )
     return render(request, "applications/writing/mine.html", {"page": rows})
+
+
+def after_due(application):
+    """Return who leads on once the due date has passed; nobody does where only a later deadline could."""
+    returned = rules.was_returned_by_an_office(application)
+    return _("The due date has passed: the office decides what follows") if returned else ""
 
 
 def next_step(application):

@@ -1,9 +1,14 @@
 """Every page of the process opens for whom it is meant, in every state."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from applications.models import Application
+from ipfund.common import clock
 from ipfund.common.models import Event
+from programs.models import Program
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import fresh
 from tests.factories.process import ORDER, admin_of, declaration, manager, officer_for, officer_in_charge
@@ -156,6 +161,22 @@ def test_everybody_is_offered_what_is_theirs_to_do_now(client, state, who, expec
     assert offered == expected
     handing_over = any("/hand-over/" in url for _label, url, *_how in page.context["acts"])
     assert handing_over == (who == "admin" and state != "refused")
+
+
+@pytest.mark.parametrize("state", ["draft", "unit_review", "unit_returned", "returned"])
+def test_past_the_due_date_nothing_is_asked_that_would_be_refused_as_late(client, state):
+    application = declaration(state)
+    past = clock.now() - timedelta(seconds=1)
+    Application.objects.filter(pk=application.pk).update(return_due_at=past if state == "returned" else None)
+    Program.objects.filter(pk=application.program_id).update(closes_at=past)
+    detail = opened(client, application.owner, "detail", application.pk)
+    tasks = opened(client, application.owner, "task_list", application.pk).content.decode()
+    (row,) = opened(client, application.owner, "mine").context["page"].rows
+
+    assert [label for label, _url, tone, _means in detail.context["acts"] if tone == "primary"] == []
+    assert "查看全文" in tasks
+    decided_by_office = "修改期限已过，由审核部门决定如何处理" if state == "returned" else ""
+    assert (row.next_step, row.missed) == (decided_by_office, state != "returned")
 
 
 def test_opening_pages_records_nothing_new(client):
