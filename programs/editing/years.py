@@ -8,13 +8,23 @@ from programs.reading import name_of
 
 DATES = {"opens_at", "at", "reference_date", "start", "end", "month"}
 DATE = re.compile(r"^(\d{4})(-\d{2})(-\d{2})?(T.*)?$")
+TO = r"\s*[-—－–~～至到]+\s*"
 DAYS = (
-    re.compile(r"(?:(?P<year>\d{4})\s*年\s*)?(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"),
-    re.compile(r"(?<![\d./-])(?P<year>\d{4})(?P<by>[./-])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?![\d./-])"),
+    re.compile(
+        r"(?:(?P<year>\d{4})\s*年\s*)?(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})"
+        rf"(?:(?:\s*日)?{TO}(?:(?P<to>\d{{1,2}})\s*月\s*)?(?P<end>\d{{1,2}}))?\s*日"
+    ),
+    re.compile(
+        r"(?<![\d./])(?P<year>\d{4})(?P<by>[./-])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})"
+        rf"(?:{TO}(?:(?P<to>\d{{1,2}})(?P=by))?(?P<end>\d{{1,2}}))?(?!\d|(?P=by)\d)"
+    ),
 )
+ONE = r"(?:19|20)\d{2}"
+CLOSED = r"(?=[)）〕\]】]|$)"
 YEAR = re.compile(
-    r"(?:\d{4}年?\s*[-—－–~～至到]+\s*)?(?<![\d-])(?P<year>(?:19|20)\d{2})(?:\s*年|$)"
-)  # of a span its end
+    rf"(?<!\d){ONE}(?:\s*年)?{TO}(?P<end>{ONE})(?:\s*年|{CLOSED})"  # of a span its end
+    rf"|(?<!\d)(?<!\d[-—－–])(?P<year>{ONE})(?:\s*年|[./-](?:0?[1-9]|1[0-2])(?!\d|[./]\d)|{CLOSED})"  # no GB 32100-2015
+)
 NAMED_ANEW = {("code",), ("number_prefix",), ("source",)}
 
 
@@ -31,12 +41,13 @@ class Calendar:
         for pattern in DAYS:
             found += [match[0] for match in pattern.finditer(text) if not self._has(match)]
             text = pattern.sub("", text)
-        found += [match[0] for match in YEAR.finditer(text) if match["year"] < self.year]
+        found += [match[0] for match in YEAR.finditer(text) if match[match.lastgroup] < self.year]
         return list(dict.fromkeys(found))
 
     def _has(self, match):
-        year = match["year"] or self.year
-        return year > self.year or (year == self.year and (int(match["month"]), int(match["day"])) in self.days)
+        year, month, day = match["year"] or self.year, int(match["month"]), int(match["day"])
+        days = {(month, day), (int(match["to"] or month), int(match["end"] or day))}
+        return year > self.year or (year == self.year and days <= self.days)
 
 
 def calendar_of(content, year=""):
