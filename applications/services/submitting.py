@@ -80,9 +80,10 @@ def take_back(application_id, *, by, version):
 
 
 def unit_return(application_id, *, by, version, reason, sections=()):
-    """Back to the applicant, with the reason and the sections to look at."""
+    """Back to the applicant, with the reason and the sections to look at: in time, for it must come in again in time."""
     data = {"sections": list(sections)}
     with step("unit_return", application_id, by=by, version=version, reason=reason, data=data) as application:
+        deadline.refuse_late(application, application.step_at)
         if rules.was_returned_by_an_office(application):
             application.unit_note = reason
         else:

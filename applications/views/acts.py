@@ -215,13 +215,23 @@ def instead_of_form(request, application, name):
         if name == "approve" and application.is_filed and application.receipts.exists():
             messages.info(request, _("This declaration was approved and filed already. This is its receipt."))
             return redirect("applications:receipt", application.pk)
-        said = {"act": what.label, "state": application.get_state_display()}
-        messages.info(request, _("“%(act)s” cannot be done now: the declaration is in the state “%(state)s”.") % said)
+        messages.info(request, why_not(application, name, request.user))
         return redirect(application)
     if name == "pass" and not application.organisation.is_confirmed:
         page = page_of(application, what, None, request.user)
         return render(request, "applications/detail/confirm_unit_first.html", page)
     return None
+
+
+def why_not(application, name, person):
+    """Say what stands against a decision: the deadline, where the state would allow it; else the state."""
+    what, due = ACTS[name], deadline.due_at(application)
+    said = {"act": what.label, "state": application.get_state_display(), "due": deadline.in_words(due) if due else ""}
+    if name in (*IN_TIME_ACTS, *LATE_ACTS) and any(may(application, step, person) for step in what.steps):
+        if name in LATE_ACTS:
+            return _("“%(act)s” cannot be done yet: the deadline is %(due)s.") % said
+        return _("“%(act)s” can no longer be done: the deadline was %(due)s.") % said
+    return _("“%(act)s” cannot be done now: the declaration is in the state “%(state)s”.") % said
 
 
 def is_somebody_elses(application, steps, person):

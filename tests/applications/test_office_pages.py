@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from applications import deadline
 from applications.models import Application, ConditionMark, Extension
 from applications.services import offices, submitting
 from ipfund.common import clock
@@ -70,6 +71,35 @@ def test_after_the_deadline_no_page_offers_what_would_be_refused(client):
     assert [url.split("/do/")[-1].split("/")[0] for _label, url, *_how in page.context["acts"]][:1] == ["withdraw"]
     assert (page.context["turn"], "/do/" in inbox.content.decode()) == (None, False)
     assert ["已截止" in one.content.decode() for one in (page, submitted, tasks)] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "why"),
+    [
+        ("unit_review", "unit-return", "截止时间为"),
+        ("unit_review", "take-back", "截止时间为"),
+        ("first_review", "take-back", "截止时间为"),
+        ("accepted", "take-back", "申报书状态为“已受理”"),
+    ],
+)
+def test_a_decision_that_came_too_late_is_refused_by_page_and_service_for_the_deadline(client, state, name, why):
+    application = declaration(state)
+    application.program.closes_at = clock.now() - timedelta(seconds=1)
+    application.program.save(update_fields=["closes_at"])
+    admin = admin_of(application.organisation)
+    done = act(client, admin, application, name, reason="请补充")
+    page = client.get(reverse("applications:act", args=[application.pk, name]), follow=True)
+
+    assert (done.status_code, state_of(application)) == (409, state)
+    assert why in str(next(iter(page.context["messages"])))
+
+
+def test_an_unanswered_return_is_not_refused_before_its_due_date_and_the_page_says_when(client):
+    application = declaration("returned")
+    client.force_login(officer_for(application))
+    page = client.get(reverse("applications:act", args=[application.pk, "refuse-unanswered"]), follow=True)
+
+    assert deadline.in_words(deadline.due_at(application)) in str(next(iter(page.context["messages"])))
 
 
 def test_approving_an_old_version_says_so_beside_the_button(client):
