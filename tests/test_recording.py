@@ -14,6 +14,7 @@ ROOT = Path(settings.BASE_DIR)
 APPS = ("ipfund", "organisations", "programs", "applications", "reviews", "awards", "registers", "duplicates")
 FRAMES = {"ipfund.common.acting.act", "applications.services.core.step"}
 RECORDS = {"ipfund.common.audit.record", "applications.services.core.step"}  # `act` records refusals only
+SAY_ABOUT = {"ipfund.common.acting.act", "ipfund.common.acting.require"}
 NO_REFUSAL = {"NothingToDo", "Unfit", "ValueError", "TypeError", "Missing", "Http404", "PermissionDenied"}
 NOT_RECORDED = {  # verb: why its success is no event
     "applications.services.drafting.save_section": "a draft; what counts is frozen by submitting (decision 004)",
@@ -182,6 +183,21 @@ def test_no_refusal_leaves_a_service_without_being_recorded():
 
 def test_every_verb_records_that_it_was_done():
     assert [name for name in verbs() if name not in recording() and name not in NOT_RECORDED] == []
+
+
+def test_what_goes_into_the_record_of_the_person_only_says_what_was_asked_for():
+    calls = [node for name in modules() for node in ast.walk(modules()[name]) if called(name, node) in SAY_ABOUT]
+    silent = [
+        ast.unparse(node) for node in calls if is_persons(node) and "about" not in {one.arg for one in node.keywords}
+    ]
+
+    assert len([node for node in calls if is_persons(node)]) > 9
+    assert silent == []
+
+
+def is_persons(node):
+    """Whether the object of a frame, its last positional argument, is only who asks."""
+    return ast.unparse(node.args[-1]) in {"by", "request.user"}
 
 
 def test_every_exception_from_recording_is_a_verb_that_exists():

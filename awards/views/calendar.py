@@ -16,6 +16,7 @@ from ipfund.common.acting import require
 from ipfund.common.forms import posted
 
 FIRST_YEAR, LAST_YEAR = 2004, 2100
+DAY = len("2004-01-01")
 LOOKS = {  # (working day, Monday to Friday)
     (True, True): "workday",
     (False, False): "weekend",
@@ -30,10 +31,12 @@ def calendar_now(request):  # noqa: ARG001 -- a redirect
 
 def calendar(request, year):
     year = min(max(year, FIRST_YEAR), LAST_YEAR)
+    enters = "enter_year" in request.POST
     if request.method == "POST":
-        require(request, rules.decides(request.user), "correct_day", request.user)
-    form = DayForm(None if "enter_year" in request.POST else posted(request))
-    if request.method == "POST" and "enter_year" in request.POST:
+        act, about = ("enter_year", year) if enters else ("correct_day", request.POST.get("date", "")[:DAY])
+        require(request, rules.decides(request.user), act, request.user, about=about)
+    form = DayForm(None if enters else posted(request))
+    if request.method == "POST" and enters:
         services.enter_year(year, by=request.user)
         messages.success(request, _("%(year)s is entered as Monday to Friday. Now set its holidays.") % {"year": year})
         return redirect("awards:calendar", year)

@@ -40,12 +40,12 @@ def patience(sentence=""):
         raise Busy(sentence or _("Somebody else is working on this at this moment; please try again.")) from error
 
 
-def require(request, allowed, action, subject, *, sentence=""):
+def require(request, allowed, action, subject, *, sentence="", about=""):
     """Refuse before anything is asked: what is not somebody's to do is 403 even for an empty form, and recorded."""
     if allowed:
         return
     refusal = NotAllowed(sentence or _("This step is not yours to take."), code="not_yours")
     if request.method != "POST":
         raise refusal
-    with act(action, subject, by=request.user):
+    with act(action, subject, by=request.user, about=about):
         raise refusal

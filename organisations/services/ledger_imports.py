@@ -18,7 +18,7 @@ def import_projects(rows, *, by, file_name="", sha256=""):
     """Keep what a file held beside what the ledger says, to be looked at before it is taken."""
     now = clock.now()
     found = ProjectsImport(file_name=file_name, sha256=sha256, count=len(rows), imported_at=now, compared_at=now)
-    with act("import_projects", by, by=by):
+    with act("import_projects", by, by=by, about=f"{file_name} {sha256}".strip()):
         must_keep_ledger(by)
         found.imported_by = by
         found.save()

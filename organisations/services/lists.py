@@ -25,7 +25,7 @@ SAYS_THE_SAME = {
 
 def import_list(kind, rows, *, by, source, listed_on, file_name="", sha256=""):
     """Keep what a file held, to be compared before it is taken. ``rows`` are checked (``organisations.sheets``)."""
-    with act("import_list", by, by=by):
+    with act("import_list", by, by=by, about=f"{kind.id} {listed_on} {source} {sha256}"):
         must_keep_ledger(by)
         found = ListImport.objects.create(
             kind=kind.id,

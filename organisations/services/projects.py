@@ -15,7 +15,7 @@ from organisations.models import Organisation, PastProject
 
 def add_project(*, by, **fields):
     """Enter a project; it is tied to the registered unit of that code, if there is one."""
-    with act("add_project", by, by=by):
+    with act("add_project", by, by=by, about=told(fields, "uscc", "name", "number", "year", "title")):
         must_keep_ledger(by)
         hold_ledger()
         project = PastProject(organisation=unit_of(fields["uscc"]), **fields)
@@ -150,6 +150,11 @@ def held(project_id):
 
 def unit_of(uscc):
     return Organisation.objects.filter(uscc=uscc or "-").first()
+
+
+def told(fields, *names):
+    """Return what somebody asked to have entered, in one line of the record."""
+    return " ".join(str(fields[name]) for name in names if fields.get(name))
 
 
 def plain(fields):

@@ -6,12 +6,12 @@ from ipfund.common import audit, clock
 from ipfund.common.acting import act
 from ipfund.common.errors import NotNow
 from organisations.models import Organisation, Sanction
-from organisations.services.projects import must_keep_ledger
+from organisations.services.projects import must_keep_ledger, told
 
 
 def add_sanction(*, by, **fields):
     """Enter a unit in a list; it is tied to the registered unit of that code, if there is one."""
-    with act("add_sanction", by, by=by):
+    with act("add_sanction", by, by=by, about=told(fields, "uscc", "name", "kind", "source", "starts_on")):
         must_keep_ledger(by)
         fields.setdefault("organisation", Organisation.objects.filter(uscc=fields.get("uscc") or "-").first())
         sanction = Sanction.objects.create(**fields, created_at=clock.now(), created_by=by)

@@ -17,7 +17,7 @@ PROFILE = ("employer", "title", "expertise", "active")
 
 def invite_expert(*, name, email, employer, by, phone="", title="", expertise=""):
     """Offer the role; the person becomes an expert when the holder of the mailbox accepts. Returns the invitation."""
-    with act("invite_expert", by, by=by):
+    with act("invite_expert", by, by=by, about=email):
         known = Expert.objects.filter(user__email=email.strip().lower(), user__email_verified_at__isnull=False)
         if known.exists():
             raise Unfit(_("%(name)s is an expert already.") % {"name": known.first()}, code="expert_already")

@@ -130,6 +130,19 @@ def test_the_calendar_tells_a_reader_no_before_it_looks_at_the_form(client, role
     assert WorkingDay.objects.filter(edited_at__isnull=False).count() == 0
 
 
+def test_refused_corrections_say_which_day_or_year_was_asked_for(client):
+    reader = UserFactory(roles=["auditor"])
+    client.force_login(reader)
+    for asked in ({"date": "2025-01-02"}, {"date": "2025-01-03"}, {"enter_year": "1"}):
+        client.post(reverse("awards:calendar", args=[2030]), asked)
+
+    assert [(event.action, event.data["about"]) for event in audit.events_of(reader).filter(refused=True)] == [
+        ("correct_day", "2025-01-02"),
+        ("correct_day", "2025-01-03"),
+        ("enter_year", "2030"),
+    ]
+
+
 def test_an_objection_tells_officer_and_auditor_no_before_it_looks_at_the_form(client, clock_at):
     notice, applications = noticed("award", clock_at=clock_at)
     clock_at(datetime(2025, 4, 30, 4, 0, tzinfo=UTC))

@@ -3,6 +3,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from ipfund.common import audit
+from ipfund.common.errors import NotAllowed
+from organisations import services
+from organisations.asked import ListKind
 from organisations.models import Sanction
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory, SanctionFactory
@@ -26,6 +30,29 @@ def test_an_entry_holds_from_its_first_to_its_last_day_until_it_is_lifted(dates,
     SanctionFactory(**dates)
 
     assert Sanction.objects.in_force(DAY).exists() is holds
+
+
+@pytest.mark.once("sqlite")
+def test_refused_entries_say_what_was_to_be_entered():
+    reader = UserFactory(roles=["auditor"])
+    project = {"uscc": "", "name": "甲公司", "number": "P-1", "year": 2023, "title": "专利导航"}
+    entry = {"uscc": "", "name": "甲公司", "kind": "dishonest", "source": "市局", "starts_on": DAY}
+    file = {"sha256": "abc", "file_name": "甲.xlsx"}
+    for ask in (
+        lambda: services.add_project(by=reader, **project),
+        lambda: services.add_sanction(by=reader, **entry),
+        lambda: services.import_projects([], by=reader, **file),
+        lambda: services.import_list(ListKind("k", "名单"), [], by=reader, source="市局", listed_on=DAY, **file),
+    ):
+        with pytest.raises(NotAllowed):
+            ask()
+
+    assert [event.data["about"] for event in audit.events_of(reader).filter(refused=True)] == [
+        "甲公司 P-1 2023 专利导航",
+        "甲公司 dishonest 市局 2025-03-28",
+        "甲.xlsx abc",
+        "k 2025-03-28 市局 abc",
+    ]
 
 
 def test_an_entry_finds_its_unit_by_code_or_else_by_the_exact_name():
