@@ -76,11 +76,17 @@ class OfficeReturnForm(Deciding, ReasonForm):
         self.fields["sections"].choices = section_choices(self.application)
         week = clock.now() + timedelta(days=7)
         self.review_ends = review_ends(self.application)
-        self.fields["due_day"].initial = localtime(min(filter(None, [week, self.review_ends]))).date()
+        self.fields["due_day"].initial = localtime(self.in_the_review(week)).date()
+        if self.review_ends:
+            said = _("The applicant submits again and the unit approves again by then, not later than %(ends)s.")
+            self.fields["due_day"].help_text = said % {"ends": deadline.in_words(self.review_ends)}
 
     @property
     def due_at(self):
-        return end_of(self.cleaned_data["due_day"])
+        return self.in_the_review(end_of(self.cleaned_data["due_day"]))
+
+    def in_the_review(self, instant):
+        return min(filter(None, [instant, self.review_ends]))
 
     def clean_due_day(self):
         day = self.cleaned_data["due_day"]
@@ -88,7 +94,7 @@ class OfficeReturnForm(Deciding, ReasonForm):
             raise forms.ValidationError(_("Choose a day in the future."))
         if self.review_ends and localtime(self.review_ends).date() < day:
             raise forms.ValidationError(
-                _("The guide closes this review at %(ends)s: choose an earlier day.")
+                _("Not later than %(ends)s, when the guide closes this review.")
                 % {"ends": deadline.in_words(self.review_ends)}
             )
         return day

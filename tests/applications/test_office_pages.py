@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from applications import deadline
 from applications.models import Application, ConditionMark, Extension
@@ -177,9 +177,10 @@ def test_each_decision_works_from_its_page(client, state, who, name, data, expec
     assert (answer.status_code, state_of(application)) == (302, expected)
 
 
-def test_a_return_is_answered_before_the_day_on_which_the_guide_closes_the_review(client):
+@pytest.mark.parametrize("day", ["tomorrow", "last"])
+def test_a_return_is_due_at_the_latest_when_the_guide_closes_the_review(client, day):
     application = declaration("first_review")
-    program, ends = application.program, clock.now() + timedelta(days=3)
+    program, ends = application.program, localtime(clock.now() + timedelta(days=3)).replace(hour=17)
     closing = {"at": ends.isoformat(), "transitions": ["first_pass"], "quote": "初审于三日内完成"}
     program.definition = {**program.definition, "deadlines": [*program.definition["deadlines"], closing]}
     program.save(update_fields=["definition"])
@@ -187,9 +188,15 @@ def test_a_return_is_answered_before_the_day_on_which_the_guide_closes_the_revie
     late = localdate(ends + timedelta(days=1)).isoformat()
 
     refused = act(client, officer, application, "return", **said, due_day=late)
-    assert (refused.status_code, list(refused.context["form"].errors)) == (200, ["due_day"])
-    assert refused.context["form"].fields["due_day"].initial == localdate(ends)
-    assert act(client, officer, application, "return", **said, due_day=tomorrow()).status_code == 302
+    form, chosen = refused.context["form"], {"tomorrow": tomorrow(), "last": localdate(ends).isoformat()}[day]
+    said_last = [
+        f"不得晚于{deadline.in_words(ends)}" in text for text in (form.errors["due_day"][0], form["due_day"].help_text)
+    ]
+    assert (refused.status_code, said_last) == (200, [True, True])
+    assert form.fields["due_day"].initial == localdate(ends)
+    assert act(client, officer, application, "return", **said, due_day=chosen).status_code == 302
+    due = Application.objects.get(pk=application.pk).return_due_at
+    assert (due == ends, localdate(due).isoformat()) == (day == "last", chosen)
 
 
 @pytest.mark.parametrize(("name", "status"), [("approve", 403), ("pass", 403), ("nonsense", 404), ("extend", 403)])
