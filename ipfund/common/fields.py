@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.forms.boundfield import BoundWidget
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -134,12 +135,12 @@ def single_check(parts):
 
 
 def choice_group(parts):
-    attrs = {"class": parts.attrs("form-check-input")["class"]}
-    options = format_html_join(
-        "",
-        '<div class="form-check">{}<label class="form-check-label" for="{}">{}</label></div>',
-        ((option_tag(option, attrs), option.id_for_label, option.choice_label) for option in parts.bound.subwidgets),
+    bound, widget = parts.bound, parts.bound.field.widget
+    attrs = {"class": parts.attrs("form-check-input")["class"]} | ({"id": bound.auto_id} if bound.auto_id else {})
+    groups = widget.optgroups(
+        bound.html_name, widget.format_value(bound.value()), attrs=bound.build_widget_attrs(attrs)
     )
+    options = format_html_join("", "{}", ((option_group(bound, name, found),) for name, found, _index in groups))
     described = format_html(' aria-describedby="{}"', " ".join(parts.described_by)) if parts.described_by else EMPTY
     legend_css = "visually-hidden" if parts.bare else "form-label"
     return format_html(
@@ -148,9 +149,15 @@ def choice_group(parts):
     )  # fmt: skip
 
 
-def option_tag(option, attrs):
-    option.data["attrs"] = {**option.data["attrs"], **attrs}
-    return option.tag()
+def option_group(bound, name, options):
+    """Draw options; those of a named group stand under its name."""
+    bounds = [BoundWidget(bound.field.widget, option, bound.form.renderer) for option in options]
+    drawn = format_html_join(
+        "",
+        '<div class="form-check">{}<label class="form-check-label" for="{}">{}</label></div>',
+        ((option.tag(), option.id_for_label, option.choice_label) for option in bounds),
+    )
+    return drawn if name is None else format_html("<fieldset><legend>{}</legend>{}</fieldset>", name, drawn)
 
 
 def browser_widget(field):
