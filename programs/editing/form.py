@@ -6,6 +6,7 @@
 
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from programs.editing.identifiers import fresh
 from programs.editing.shapes import GROUPED, NOTHING, Group, Leaf
 
 ON, COUNT = "on", "count"
+PLACED = "placed"  # code of a problem of the whole form that stands beside a group
 MOST = 200  # items of one list; no count in a POST makes us build without end
 BLANK = (None, "", [], {}, ())
 NO_FILES = MultiValueDict()
@@ -40,8 +42,9 @@ class Node:
         return self.form[self.name]
 
     @property
-    def error(self):
-        return self.form.group_errors.get(self.name, "")
+    def errors(self):
+        """What stands beside a group or a row itself."""
+        return self.form.group_errors.get(self.name, [])
 
     @property
     def plain(self):
@@ -63,7 +66,7 @@ class Node:
     @property
     def has_error(self):
         own = self.kind == "leaf" and bool(self.form.errors.get(self.name))
-        return own or bool(self.error) or any(part.has_error for part in self.parts)
+        return own or bool(self.errors) or any(part.has_error for part in self.parts)
 
     @property
     def is_wide(self):
@@ -179,28 +182,27 @@ class PartForm(PlainForm):
         place = tuple(path)
         while place and place not in self.places:
             place = place[:-1]
-        name = self.places.get(place)
+        name, said = self.places.get(place), in_words(message)
         if name in self.fields:
-            self.add_error(name, in_words(message))
-        elif name:
-            self.group_errors[name] = in_words(message)
-            self.add_error(None, in_words(message))
-        else:
-            self.add_error(None, in_words(message))
+            self.add_error(name, said)
+        elif not name:
+            self.add_error(None, said)
+        elif said not in self.group_errors.setdefault(name, []):
+            self.group_errors[name].append(said)
+            self.add_error(None, ValidationError(said, code=PLACED))
 
     def links_of_errors(self):
         """Return what is wrong for the summary, in page order, each named with its rows and groups."""
-        placed = set(self.group_errors.values())
-        links = [{"text": message, "href": ""} for message in self.non_field_errors() if message not in placed]
+        unplaced = [error for error in self.non_field_errors().as_data() if error.code != PLACED]
+        links = [{"text": message, "href": ""} for error in unplaced for message in error]
         return links + [link for node in self.nodes for link in self._links(node, "")]
 
     def _links(self, node, outside):
         if node.kind == "leaf":
             return field_links(node.bound, outside)
-        field, links = f"{outside}{node.called}", []
-        if node.error:
-            said = _("%(field)s: %(error)s") % {"field": field, "error": node.error}
-            links = [{"text": said, "href": f"#part-{node.name}"}]
+        field = f"{outside}{node.called}"
+        told = [_("%(field)s: %(error)s") % {"field": field, "error": error} for error in node.errors]
+        links = [{"text": said, "href": f"#part-{node.name}"} for said in told]
         inside = outside if node.kind == "items" else f"{field} › "
         return links + [link for part in node.parts for link in self._links(part, inside)]
 

@@ -253,4 +253,8 @@ def test_the_summary_of_errors_names_the_row_and_leads_to_its_place():
     assert fits.is_valid()
     assert fits.content() == {key: value for key, value in held.items() if value}
     fits.blame(("tasks", 0), "name the parts")
-    assert [link["href"] for link in error_links(fits)] == ["#part-tasks.0"]
+    fits.blame(("tasks", 0), "say how many")
+    fits.blame((), "name the parts")
+    links = error_links(fits)
+    assert [link["href"] for link in links] == ["", "#part-tasks.0", "#part-tasks.0"]
+    assert len({link["text"] for link in links}) == 3
