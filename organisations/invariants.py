@@ -7,29 +7,38 @@ from django.utils.translation import gettext_lazy as _
 from ipfund.common import filing
 from ipfund.common.invariants import Invariant
 from organisations import rules
+from organisations.matching import of_one_unit
 from organisations.models import Letter, PastProject, ProfileFile
 
 
 def doubles():
     """Yield each project that stands in several rows, with their numbers: doubles of an older ledger.
 
-    In one pass, whatever the size: a unit is its code or, without one, the code that its name has elsewhere.
+    Whether two rows are of one unit is asked as where rows are written; rows of another code and name are not compared.
     """
+    near, told = defaultdict(list), set()
     projects = list(PastProject.objects.select_related("organisation").order_by("pk").iterator(500))
-    codes = {rules.plain_name(one.holder[1]): one.holder[0] for one in projects if one.holder[0]}
-    rows = defaultdict(list)
     for one in projects:
-        code, name = one.holder
-        what = rules.plain_number(one.number) or (rules.plain_name(one.title), one.year)
-        rows[what, code or codes.get(rules.plain_name(name), name)].append(one)
-    for same in rows.values():
-        if len(same) > 1:
+        for place in places(one):
+            near[place].append(one)
+    for one in projects:
+        later = [other for place in places(one) for other in near[place] if other.pk >= one.pk]
+        keys = {other.pk for other in later if of_one_unit(one, other)}
+        if len(keys) > 1 and not keys <= told:
+            told |= keys
             yield _("%(project)s, %(number)s, of %(unit)s: entries %(keys)s") % {
-                "project": same[0],
-                "number": same[0].number or _("no number"),
-                "unit": same[0].holder[1] or same[0].holder[0],
-                "keys": "、".join(str(one.pk) for one in same),
+                "project": one,
+                "number": one.number or _("no number"),
+                "unit": one.holder[1] or one.holder[0],
+                "keys": "、".join(map(str, sorted(keys))),
             }
+
+
+def places(project):
+    """Return where its doubles are looked for: what it is, with its unit's code and with its unit's name."""
+    code, name = project.holder
+    what = rules.plain_number(project.number) or (rules.plain_name(project.title), project.year)
+    return [(what, unit) for unit in (code, rules.plain_name(name)) if unit]
 
 
 INVARIANTS = [

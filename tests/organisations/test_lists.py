@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -227,6 +228,23 @@ def test_doubles_of_the_ledger_are_named_with_their_unit_and_rows():
         f"甲公司的“2023 专利导航”（P-1）：台账第{named.pk}、{again.pk}条",
         f"甲公司的“2022 专利导航”（无编号）：台账第{bare[0]}、{bare[1]}条",
     ]
+
+
+def test_what_the_ledger_takes_after_a_unit_was_renamed_is_not_called_a_double(manager):
+    PastProjectFactory(organisation=None, uscc=a_uscc(5), name="旧名公司", number="P-9")
+    PastProjectFactory(organisation=None, uscc="", name="旧名公司", number="P-1")
+    said = {"number": "P-1", "title": "专利导航", "year": 2023, "lineage": "ip_creation", "state": "ongoing"}
+    services.add_project(by=manager, uscc=a_uscc(5), name="新名公司", **said)
+
+    assert "past_projects_stand_once" not in {name for name, _claim, _rows in invariants.broken()}
+
+
+def test_a_row_without_a_code_is_a_double_of_each_row_of_its_name():
+    said = {"organisation": None, "number": "P-1", "name": "甲公司"}
+    rows = [PastProjectFactory(uscc=uscc, **said).pk for uscc in (a_uscc(5), "", a_uscc(6))]
+
+    told = {name: rows for name, _claim, rows in invariants.broken()}["past_projects_stand_once"]
+    assert [line.partition("：")[2] for line in told] == [f"台账第{one}、{other}条" for one, other in pairwise(rows)]
 
 
 @pytest.mark.parametrize(
