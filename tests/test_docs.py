@@ -85,6 +85,16 @@ def test_every_management_command_that_is_named_exists():
     assert named - set(get_commands()) == set()
 
 
+def test_the_upgrade_that_needs_a_new_index_says_so():
+    _before, _heading, rest = (ROOT / "docs" / "operator.md").read_text(encoding="utf-8").partition("## Upgrade\n")
+    upgrade = rest.partition("\n## ")[0]
+    named = re.findall(r"migration `(\w+)\.(\w+)`", upgrade)
+
+    assert "`manage.py reindex`" in upgrade
+    assert named
+    assert [name for app, name in named if not (ROOT / app / "migrations" / f"{name}.py").exists()] == []
+
+
 def test_every_management_command_of_ours_is_explained():
     ours = {name for name, app in get_commands().items() if str(app).split(".")[0] in OURS}
 
