@@ -1,35 +1,54 @@
 """A guide's rule in words: what one check demands of a unit, where the guide's sentence alone does not say it."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from organisations.enums import SanctionKind
+from programs.enums import Attribute
 
 SIGNS = {"=": "＝", "!=": "≠", ">": "＞", ">=": "≥", "<": "＜", "<=": "≤"}
+OPPOSITES = {"=": "!=", "!=": "=", ">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+OF_ONE = {
+    "exists": (lazy("%s is given"), lazy("%s is not given")),
+    "increasing": (lazy("%s grows every year"), lazy("%s does not grow every year")),
+}
 KINDS = dict(SanctionKind.choices)
 
 
-def demanded(rule, facts):
-    """Say what a rule demands: legal form: 企业 or 事业单位; unfinished projects: none."""
+def demanded(rule, facts, *, negated=False):
+    """Say what a rule demands: legal form: 企业 or 事业单位; unfinished projects: none.
+
+    What it forbids is said of each part: neither this nor that, not "not (this or that)".
+    """
     name, operand = next(iter(rule.items()))
-    if name in {"all", "any"}:
-        joint = _(", and ") if name == "all" else _(", or ")
-        return joint.join(demanded(part, facts) for part in operand)
     if name == "not":
-        return _("not (%s)") % demanded(operand, facts)
-    if name in {"exists", "increasing"}:
-        told = _("%s is given") if name == "exists" else _("%s grows every year")
-        return told % facts.label_of(operand)
+        return demanded(operand, facts, negated=not negated)
+    if name in {"all", "any"}:
+        joint = _(", or ") if (name == "any") is not negated else _(", and ")
+        return joint.join(demanded(part, facts, negated=negated) for part in operand)
+    if name in OF_ONE:
+        return OF_ONE[name][negated] % facts.label_of(operand)
     attribute, value = operand
     if isinstance(value, dict):
-        return _("stands in the list “%s”") % facts.listed.get(value["list"], (value["list"],))[0]
-    return pair_in_words(name, facts.label_of(attribute), value)
+        told = _("does not stand in the list “%s”") if negated else _("stands in the list “%s”")
+        return told % facts.listed.get(value["list"], (value["list"],))[0]
+    if name == "in":
+        return among(attribute, value, facts, negated=negated)
+    return pair_in_words(OPPOSITES[name] if negated else name, facts.label_of(attribute), value)
+
+
+def among(attribute, choices, facts, *, negated):
+    """Say of which an attribute must be one, or must be none."""
+    said = {"what": facts.label_of(attribute), "choices": "、".join(str(KINDS.get(one, one)) for one in choices)}
+    if not negated:
+        return _("%(what)s: one of %(choices)s") % said
+    if attribute == Attribute.SANCTIONS:
+        return _("no %(what)s: %(choices)s") % said
+    return _("%(what)s: none of %(choices)s") % said
 
 
 def pair_in_words(name, label, value):
     """Say what is compared with what."""
-    if name == "in":
-        choices = "、".join(str(KINDS.get(one, one)) for one in value)
-        return _("%(what)s: one of %(choices)s") % {"what": label, "choices": choices}
     if isinstance(value, bool):
         return _("%(what)s: %(value)s") % {"what": label, "value": _("yes") if value is (name == "=") else _("no")}
     if (name, value) == ("=", 0):

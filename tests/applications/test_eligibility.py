@@ -109,6 +109,8 @@ def test_a_sentence_that_is_checked_in_several_ways_says_each_time_what_is_check
         {"=": ["unit.unfinished_same_kind", 0]},
         {"any": [{"not": {"in": ["unit.sanctions", ["debarred"]]}}, {">": ["application.patents", 100]}]},
         {"all": [{"in": ["unit.uscc", {"list": "alliance"}]}, {"!=": ["unit.municipal", True]}]},
+        {"not": {"any": [{"in": ["unit.natures", ["服务机构"]]}, {"in": ["unit.uscc", {"list": "alliance"}]}]}},
+        {"not": {"all": [{">=": ["application.patents", 10]}, {"exists": "application.patents"}]}},
     ]
     twice = [spec_of(**{"class": "data", "rule": rule}) for rule in rules]
     facts = Facts(values={}, labels={"application.patents": "专利"}, listed={"alliance": ("联盟名单", "")})
@@ -117,8 +119,10 @@ def test_a_sentence_that_is_checked_in_several_ways_says_each_time_what_is_check
     assert [answer.about for answer in answers] == [
         "单位性质为：企业、事业单位",
         "同类未结项项目：无",
-        "不是（有效的失信或禁止申报记录为：禁止申报），或专利 ＞ 100",
+        "无有效的失信或禁止申报记录：禁止申报，或专利 ＞ 100",
         "列入“联盟名单”，且市属单位：否",
+        "单位类别不属于：服务机构，且未列入“联盟名单”",
+        "专利 ＜ 10，或未填写专利",
         "",
     ]
     assert answers[1].shown == (("本条核对", "同类未结项项目：无"), *answers[1].data)

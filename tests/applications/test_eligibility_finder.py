@@ -360,7 +360,7 @@ def test_whoever_chooses_a_direction_reads_how_many_places_the_unit_has_left(cli
     client.force_login(application.owner)
     page = client.get(reverse("applications:choose")).content.decode()
 
-    assert "本单位可申报 2 项，已占 1 项，还可申报 1 项" in page
+    assert "本单位可申报 2 项，已占用名额 1 个，还可申报 1 项" in page
 
 
 @pytest.mark.parametrize(
