@@ -166,7 +166,8 @@ class Desk:
 
     def asked(self, section):
         """Say which sections an office's return is about."""
-        named = self.returned_by_office and self.may_write and section.key in self.application.return_sections
+        asks = self.returned_by_office and self.may_write and not self.is_late
+        named = asks and section.key in self.application.return_sections
         return _("Please correct this section") if named else ""
 
 
