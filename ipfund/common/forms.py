@@ -5,15 +5,8 @@ import unicodedata
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 TEXT_LIMIT = 20_000
-
-# Sentences of Django that our catalogue says otherwise than Django's own.
-gettext_noop("Ensure this value is greater than or equal to %(limit_value)s.")
-gettext_noop("Ensure this value is less than or equal to %(limit_value)s.")
-gettext_noop("Enter a valid email address.")
-gettext_noop("Email")  # allauth's
 
 
 def clean_text(value):

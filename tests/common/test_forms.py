@@ -44,11 +44,13 @@ def test_what_no_database_can_hold_is_left_out(typed, kept):
 
 def test_django_speaks_as_the_rest_does():
     class Numbers(PlainForm):
+        title = forms.CharField(max_length=3)
         years = forms.IntegerField(min_value=0)
         scan = forms.FileField()
 
     with override("zh-hans"):
-        assert Numbers({"years": "-1"}).errors == {
+        assert Numbers({"title": "四个字符", "years": "-1"}).errors == {
+            "title": ["最多填写3个字符，现有4个。"],
             "years": ["请填写不小于 0 的数。"],
             "scan": ["请选择要上传的文件。"],
         }
