@@ -19,8 +19,8 @@ def offices_above(units):
 def issued_near(user, units=(), *, authority="authority"):
     """Whether an office above these units, or the user's, issues a guide; without units, any office known here.
 
-    Who issues it is written out by every guide in its own way; the place in it is the office's: 防城港市 in
-    「防城港市市场监督管理局」. The narrowest place counts: what 「天津市滨海新区」 issues is not all of 天津市's.
+    Every guide writes its issuer in its own way, so the office's place is looked for in it, and the narrowest one
+    counts: what a district issues is not its whole city's, though the city stands in front of its name.
     """
     units = units or (list(user.unit_roles) if user.is_authenticated else [])
     offices = offices_above(units) if units else Office.objects.all()
