@@ -145,6 +145,13 @@ def sheet_columns():
     ]
 
 
+def sheet_mark(department, year):
+    """Return the line above the headings: of what a sheet is, in the house's language."""
+    told = {"register": department.program.title, "department": department.name, "year": year.year}
+    with override(settings.LANGUAGE_CODE):
+        return _("%(register)s | %(department)s | sheet of %(year)s") % told
+
+
 def department_book(department, year):
     """Return the sheet of one department and year, filled with what is there."""
     with override(settings.LANGUAGE_CODE):
@@ -153,7 +160,7 @@ def department_book(department, year):
         words = [[label] for _code, label in Progress.choices]
         return workbook(
             [
-                (_("To fill in"), sheet_columns(), rows),
+                (_("To fill in"), sheet_columns(), rows, sheet_mark(department, year)),
                 (_("Words for progress"), [Column(_("Progress made"), 20)], words),
             ]
         )

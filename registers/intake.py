@@ -7,13 +7,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ipfund.common.documents.tables import MOST_ROWS, cells_of
+from ipfund.common.documents.tables import MOST_ROWS, cells_of, plain
 from ipfund.common.errors import Unfit
 from ipfund.common.forms import TEXT_LIMIT, clean_text, narrow
 from registers import rules
 from registers.board import Board
 from registers.enums import WRITABLE, Kind, Progress
-from registers.exports import owed_rows, sheet_columns
+from registers.exports import owed_rows, sheet_columns, sheet_mark
 from registers.services.reporting import Said
 
 ROWS_MOST = 2000
@@ -49,7 +49,7 @@ def read_sheet(upload, department, year):
         for entry, report in owed_rows(Board(department.program, year), department)
     }
     differences, problems, seen = [], [], set()
-    for number, cells in rows_in(upload):
+    for number, cells in rows_in(upload, sheet_mark(department, year)):
         try:
             found = one_row(cells, wanted, seen)
         except Unfit as mistake:
@@ -59,14 +59,26 @@ def read_sheet(upload, department, year):
     return differences, problems
 
 
-def rows_in(upload):
-    """Return [(row number, the ten cells as they are), ...]; the headings must be those of the sheet handed out."""
+def rows_in(upload, mark):
+    """Return [(row number, the ten cells as they are), ...]; the headings must be those of the sheet handed out.
+
+    So must be the ``mark`` above them: what another year's or department's sheet leaves empty would clear what is here.
+    """
     with override(settings.LANGUAGE_CODE):
         titles = [str(column.title) for column in sheet_columns()]
-    head, *lines = cells_of(upload, columns=len(titles)) or [[]]
-    if [as_text(cell) for cell in head] != titles:
-        raise Unfit(_("The first row is not that of the department's sheet. Download it here and fill in that one."))
-    found = [row for row in enumerate(lines, start=2) if any(cell not in (None, "") for cell in row[1])]
+    cells = cells_of(upload, rows=MOST_ROWS + 3, columns=len(titles))
+    (above, head), lines = [*cells[:2], [], []][:2], cells[2:]
+    there = as_text(above[0]) if above else ""
+    if not there or [as_text(cell) for cell in head] != titles:
+        raise Unfit(
+            _("The first two rows are not those of the department's sheet. Download it here and fill in that one.")
+        )
+    if plain(there) != plain(mark):
+        raise Unfit(
+            _("This sheet is of “%(there)s”, here belongs that of “%(here)s”. Download it here and fill in that one.")
+            % {"there": there, "here": mark}
+        )
+    found = [row for row in enumerate(lines, start=3) if any(cell not in (None, "") for cell in row[1])]
     count = len(lines) if len(lines) > MOST_ROWS else len(found)  # what lies beyond was not read: it may be anything
     if count > ROWS_MOST:
         raise Unfit(

@@ -14,6 +14,7 @@ from registers.enums import Progress
 from registers.forms import SheetForm
 from registers.models import Department, FilledSheet, Report
 from registers.services import filling, handing_out, reporting
+from registers.services.reporting import Said
 from registers.views.shared import find_department, find_register, find_year, frame, status_of
 
 
@@ -77,6 +78,7 @@ def differences_of(sheet):
     rows = []
     for row in sheet.rows:
         report = reports.get((row["kind"], row["no"]))
+        old = Said.of(report).as_data()
         rows.append(
             {
                 "entry": entries.get((row["kind"], row["no"])),
@@ -85,6 +87,8 @@ def differences_of(sheet):
                 "value": row["value"],
                 "progress": Progress(row["progress"]).label if row["progress"] else "",
                 "text": row["text"],
+                "clears": any(old[name] and not row[name] for name in ("value", "progress")),
+                "clears_text": bool(old["text"]) and not row["text"],
                 "stale": (report.revision if report else 0) != row["revision"],
             }
         )

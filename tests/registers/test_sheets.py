@@ -15,7 +15,7 @@ from ipfund.common.upload import TYPES
 from registers import intake
 from registers.models import FilledSheet, Report
 from registers.services import filling
-from tests.factories.registers import a_report
+from tests.factories.registers import a_report, a_year
 from tests.registers.conftest import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.invariants, pytest.mark.once("sqlite")]
@@ -46,7 +46,7 @@ def as_upload(rows, name="填报表.xlsx"):
 
 def filled(plan):
     rows = downloaded(plan)
-    rows[1][VALUE], rows[2][PROGRESS], rows[2][TEXT] = 83.5, "已完成", "=HYPERLINK(1)"
+    rows[2][VALUE], rows[3][PROGRESS], rows[3][TEXT] = 83.5, "已完成", "=HYPERLINK(1)"
     return rows
 
 
@@ -57,7 +57,7 @@ def test_a_sheet_with_too_many_rows_is_refused_with_their_number(plan, monkeypat
 
     sheet, _problems = filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload([*rows, *blank]))
     with pytest.raises(Unfit) as refusal:
-        filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload([*rows, *blank, rows[1]]))
+        filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload([*rows, *blank, rows[2]]))
 
     assert (len(sheet.rows), "共3行" in refusal.value.message) == (2, True)
 
@@ -76,8 +76,8 @@ def test_the_sheet_goes_out_is_filled_and_comes_back(plan):
 
 def test_mistakes_are_told_with_their_rows_and_nothing_is_loaded(plan):
     rows = filled(plan)
-    rows[1][VALUE], rows[2][PROGRESS] = "八十三", "差不多"
-    rows += [rows[1][:], ["任务", 99, "", "没有这一项", "", "", "", "", "", ""]]
+    rows[2][VALUE], rows[3][PROGRESS] = "八十三", "差不多"
+    rows += [rows[2][:], ["任务", 99, "", "没有这一项", "", "", "", "", "", ""]]
 
     sheet, problems = filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload(rows))
 
@@ -85,10 +85,10 @@ def test_mistakes_are_told_with_their_rows_and_nothing_is_loaded(plan):
         None,
         0,
         [
-            "第2行：“八十三”不是数字。",
-            "第3行：“差不多”不是规定的进展情况用语，可用的用语见第二张工作表。",
-            "第4行：该行重复出现。",
-            "第5行：本部门没有该行对应的指标或任务。",
+            "第3行：“八十三”不是数字。",
+            "第4行：“差不多”不是规定的进展情况用语，可用的用语见第二张工作表。",
+            "第5行：该行重复出现。",
+            "第6行：本部门没有该行对应的指标或任务。",
         ],
     )
 
@@ -107,17 +107,39 @@ def test_a_sheet_that_is_older_than_somebodys_save_is_not_taken(plan):
 def test_what_is_confirmed_is_not_changed_by_a_sheet(plan):
     a_report(plan.court, plan.year, "item", "3", by=plan.judge, until="confirmed", manager=plan.manager)
     rows = downloaded(plan)
-    rows[2][TEXT] = "改动"
+    rows[3][TEXT] = "改动"
 
     _sheet, problems = filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload(rows))
 
-    assert [problem.row for problem in problems] == [3]
+    assert [problem.row for problem in problems] == [4]
 
 
 @pytest.mark.parametrize("rows", [[["别的表"]], []])
 def test_another_workbook_is_refused(plan, rows):
     with pytest.raises(Unfit):
         filling.keep_sheet(plan.court, plan.year, by=plan.judge, sent=as_upload(rows))
+
+
+def test_a_sheet_is_of_its_register_department_and_year(plan):
+    mine, later = downloaded(plan), a_year(plan.program, by=plan.manager, year=plan.year.year + 1)
+    for department, year in ((plan.court, later), (plan.office, plan.year)):
+        with pytest.raises(Unfit, match=rf"“.*{plan.court}.*{plan.year.year}.*”.*“.*{department}.*{year.year}.*”"):
+            intake.read_sheet(as_upload(mine), department, year)
+    for unmarked in (mine[1:], [[None], *mine[1:]]):
+        with pytest.raises(Unfit, match="前两行"):
+            intake.read_sheet(as_upload(unmarked), plan.court, plan.year)
+
+
+def test_what_an_empty_cell_clears_is_called_so(plan):
+    a_report(plan.court, plan.year, "item", "3", by=plan.judge, progress="done", text="已建成。")
+    rows, client = downloaded(plan), signed_in(plan.judge)
+    rows[3][TEXT] = None
+
+    upload = reverse("registers:upload", args=[plan.court.pk, plan.year.year])
+    page = client.get(client.post(upload, {"file": as_upload(rows)})["Location"])
+
+    assert [(row["clears"], row["clears_text"]) for row in page.context["differences"]] == [(False, True)]
+    assert page.content.decode().count("清空") == 1
 
 
 @pytest.mark.parametrize("content", [b"<broken", b"", WORKSHEET % b'<c r="A1" t="s"><v>999</v></c>'])

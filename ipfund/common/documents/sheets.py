@@ -31,24 +31,28 @@ MINUTE = "yyyy-mm-dd hh:mm:ss"
 
 
 def workbook(sheets):
-    """Return the bytes of a workbook; ``sheets`` is [(title, [Column, ...], iterable of rows), ...]."""
+    """Return the bytes of a workbook; ``sheets`` is [(title, [Column, ...], iterable of rows), ...].
+
+    A fourth part of a sheet is a line above its headings: what a sheet that comes back is of.
+    """
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    for title, columns, rows in sheets:
-        write_sheet(book, title, columns, rows)
+    for sheet in sheets:
+        write_sheet(book, *sheet)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def write_sheet(book, title, columns, rows):
+def write_sheet(book, title, columns, rows, above=""):
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(SHEET_NAME_FORBIDDEN.sub(" ", title)[:31])
-    sheet.freeze_panes = "A2"
+    first = 2 if above else 1
+    sheet.freeze_panes = f"A{first + 1}"
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     head = []
@@ -58,12 +62,23 @@ def write_sheet(book, title, columns, rows):
         cell.fill = PatternFill("solid", fgColor="1F4E79")
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         head.append(cell)
+    if above:
+        sheet.append([line_above(sheet, above)])
     sheet.append(head)
-    total = 1
+    total = first
     for row in rows:
         sheet.append([cell_of(sheet, value, column) for value, column in zip(row, columns, strict=True)])
         total += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{total}"
+    sheet.auto_filter.ref = f"A{first}:{get_column_letter(len(columns))}{total}"
+
+
+def line_above(sheet, text):
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    cell = WriteOnlyCell(sheet, value=plain(text))
+    cell.data_type, cell.font = "s", Font(bold=True, size=14)
+    return cell
 
 
 def cell_of(sheet, value, column):
