@@ -1,5 +1,7 @@
 """The public notice: published with its days, over when they are over, then the awards are confirmed."""
 
+import hashlib
+import json
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -22,35 +24,58 @@ def period_of(program):
     return {"days": 5, "unit": "working", **(program.settings.get("public_notice") or {})}
 
 
-def publish_notice(program, *, by, directions, first_day, title, contact, number="", text="", columns=()):
-    """Publish all released awards of some directions; the last day comes from the guide's period and the calendar."""
+def publish_notice(program, *, by, directions, first_day, shown=None, **said):
+    """Publish all released awards of some directions; the last day comes from the guide's period and the calendar.
+
+    ``shown`` is the digest of the preview its publisher saw: what differs from it is not published.
+    """
     with act("publish_notice", program, by=by):
         require_manager(by)
         for pk in sorted(direction.pk for direction in directions):
             lock_direction(pk)
         if first_day < calendar.today(program):
             raise NotNow(_("A notice cannot begin in the past."), code="past")
-        decisions = to_be_noticed(program, directions)
-        if not decisions:
+        notice, entries = draft(program, by=by, directions=directions, first_day=first_day, **said)
+        if not entries:
             raise NotNow(_("No released award of these directions waits for a notice."), code="nothing")
-        period = period_of(program)
-        notice = PublicNotice.objects.create(
-            program=program,
-            number=number,
-            title=title,
-            text=text,
-            columns=[column for column in Column.values if column in columns],
-            first_day=first_day,
-            last_day=calendar.end_of_period(first_day, period),
-            period=period,
-            contact=contact,
-            published_at=clock.now(),
-            published_by=by,
-        )
-        write_entries(notice, decisions)
-        data = {"first_day": str(first_day), "last_day": str(notice.last_day), "entries": len(decisions)}
+        if shown is not None and shown != digest_of(notice, entries):
+            raise NotNow(
+                _("Not published: the content changed since the preview. Look at the new preview, then publish it."),
+                code="changed",
+            )
+        notice.save()
+        NoticeEntry.objects.bulk_create(entries)
+        data = {"first_day": str(first_day), "last_day": str(notice.last_day), "entries": len(entries)}
         audit.record(notice, "publish_notice", by=by, data=data)
     return notice
+
+
+def draft(program, *, by, directions, first_day, title, contact, number="", text="", columns=()):
+    """Return (notice, entries) as they would be published now, not saved: what the preview shows."""
+    period = period_of(program)
+    notice = PublicNotice(
+        program=program,
+        number=number,
+        title=title,
+        text=text,
+        columns=[column for column in Column.values if column in columns],
+        first_day=first_day,
+        last_day=calendar.end_of_period(first_day, period),
+        period=period,
+        contact=contact,
+        published_at=clock.now(),
+        published_by=by,
+    )
+    return notice, entries_of(notice, to_be_noticed(program, directions))
+
+
+def digest_of(notice, entries):
+    """Return a digest of all that a drafted notice says; the instant it is published at is not part of it."""
+    said = ("number", "title", "text", "columns", "first_day", "last_day", "period", "contact")
+    lines = ("decision_id", "number", "unit", "title", "direction", "amount_yuan", "score", "rank")
+    content = [[getattr(notice, name) for name in said]]
+    content += [[getattr(entry, name) for name in lines] for entry in entries]
+    return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
 
 
 def to_be_noticed(program, directions):
@@ -70,9 +95,9 @@ def to_be_noticed(program, directions):
     return sorted(found, key=place)
 
 
-def write_entries(notice, decisions):
-    """Freeze what the notice says: units and projects, no person."""
-    NoticeEntry.objects.bulk_create(
+def entries_of(notice, decisions):
+    """Return what the notice says, to be frozen: units and projects, no person."""
+    return [
         NoticeEntry(
             notice=notice,
             decision=decision,
@@ -86,7 +111,7 @@ def write_entries(notice, decisions):
             rank=decision.result.rank if decision.result else None,
         )
         for position, decision in enumerate(decisions, start=1)
-    )
+    ]
 
 
 def day_of(notice, instant):

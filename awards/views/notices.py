@@ -97,10 +97,11 @@ def notice_new(request, code):
         status = 422
         if form.is_valid():
             said, status = form.cleaned_data, 200
-            preview = previewed(program, said)
+            preview = previewed(program, by=request.user, **said)
             if "publish" in request.POST:
                 try:
-                    published = services.publish_notice(program, by=request.user, **said)
+                    shown = request.POST.get("shown", "")
+                    published = services.publish_notice(program, by=request.user, shown=shown, **said)
                 except NotNow as refusal:
                     problem, status = refusal.message, refusal.status
                 else:
@@ -131,13 +132,16 @@ def suggested(program, directions):
     }
 
 
-def previewed(program, said):
-    last_day = calendar.end_of_period(said["first_day"], services.period_of(program))
+def previewed(program, **said):
+    """Return the notice as it would be published now, and the digest by which the page says what it showed."""
+    drafted, entries = services.draft(program, **said)
+    for entry in entries:
+        entry.award_state = entry.decision.application.state
     return {
-        "entries": services.to_be_noticed(program, said["directions"]),
-        "first_day": said["first_day"],
-        "last_day": last_day,
-        "unknown": calendar.unknown_years(said["first_day"], last_day),
+        "notice": drafted,
+        "entries": entries,
+        "digest": services.digest_of(drafted, entries),
+        "unknown": calendar.unknown_years(drafted.first_day, drafted.last_day),
     }
 
 

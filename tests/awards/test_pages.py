@@ -162,11 +162,60 @@ def test_a_notice_is_shown_before_it_is_published(client, manager, clock_at):
 
     shown = client.post(url, data)
     before = PublicNotice.objects.count()
-    published = client.post(url, data | {"publish": "1"})
+    published = client.post(url, data | seen_in(shown))
 
     assert (shown.status_code, "5月9日" in shown.content.decode(), before) == (200, True, 0)
     assert published.status_code == 302
     assert PublicNotice.objects.get().last_day == date(2025, 5, 9)
+
+
+def seen_in(answer):
+    """Return what the page sends when its preview is published."""
+    return {"publish": "1", "shown": answer.context["preview"]["digest"]}
+
+
+def draft_of(direction, **said):
+    data = {
+        "directions": [direction.pk], "title": "拟立项公示", "number": "津知公示〔2025〕3号", "text": "现予公示。",
+        "first_day": "2025-04-30", "columns": ["number", "score", "rank", "amount"], "contact": "规划处 022-23039857",
+    }  # fmt: skip
+    return data | said
+
+
+def test_the_preview_shows_what_will_be_published(client, manager, clock_at):
+    clock_at(NOON)
+    direction, _applications = released("award", "award")
+    url, data = reverse("awards:notice_new", args=[direction.program.code]), draft_of(direction)
+
+    shown = client.post(url, data)
+    public = client.get(client.post(url, data | seen_in(shown)).url).content.decode()
+
+    preview = shown.content.decode()
+    preview = preview[preview.index('name="shown"') : preview.index("</section>")]
+    start, end = public.index('<div class="ip-table-frame">'), public.index("</table>")
+    assert "".join(public[start:end].split()) in "".join(preview.split())
+    assert all(heading in preview for heading in ("申报书编号", "得分", "排名", "金额"))
+    for name in ("title", "number", "text", "contact"):
+        assert data[name] in preview, name
+        assert data[name] in public, name
+
+
+@pytest.mark.parametrize("said", [{"first_day": "2025-05-06"}, {"text": "另有说明。"}, {"columns": ["score"]}])
+def test_what_changed_since_its_preview_is_shown_again_and_not_published(client, manager, clock_at, said):
+    clock_at(NOON)
+    direction, _applications = released("award")
+    url, data = reverse("awards:notice_new", args=[direction.program.code]), draft_of(direction)
+    seen = seen_in(client.post(url, data))
+
+    changed = client.post(url, data | said | seen)
+    before = PublicNotice.objects.count()
+    again = client.post(url, data | said | seen_in(changed))
+
+    assert (changed.status_code, before, again.status_code, PublicNotice.objects.count()) == (409, 0, 302, 1)
+    assert "预览后内容有改动" in changed.content.decode()
+    assert [changed.context["form"].data.get(name) for name in said] == [
+        value[0] if isinstance(value, list) else value for value in said.values()
+    ]
 
 
 def test_the_next_notice_of_a_program_begins_with_the_office_of_the_last(client, manager, clock_at):
