@@ -212,7 +212,8 @@ def judge_text(question, value):
 def judge_number(question, value):
     found = number(value)
     if found is None:
-        return _("“%s” must be a number.") % question.label
+        digits = value.removeprefix("-").isdecimal()
+        return (_("“%s” has too many digits.") if digits else _("“%s” must be a number.")) % question.label
     if question.kind == "integer" and found != found.to_integral_value():
         return _("“%s” must be a whole number.") % question.label
     return judge_range(question, found)

@@ -328,3 +328,12 @@ def test_what_is_kept_may_be_emptied_by_another_thread_at_any_moment(monkeypatch
     spec = spec_of(SimpleNamespace(pk=1, definition=direction_definition("1-1")), "digest")
 
     assert (spec.code, context.derived(spec, "name", lambda: "made")) == ("1-1", "made")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("9" * 20, "位数过多"), ("-" + "9" * 20, "位数过多"), ("九", "应填写数字")]
+)
+def test_a_number_beyond_counting_is_told_so(typed, said):
+    (problem,) = problems(Question("people", "参训人数", "integer"), typed, "people")
+
+    assert said in problem.sentence
