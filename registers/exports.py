@@ -168,7 +168,7 @@ def department_book(department, year):
 
 def owed_rows(board, department):
     """Return [(entry, report or None), ...] of what one department owes."""
-    found = Report.objects.filter(department=department, year=board.year).order_by("pk")
+    found = Report.objects.filter(department=department, year=board.year).select_related("year").order_by("pk")
     reports = {(report.kind, report.no): report for report in found}
     return [(entry, reports.get((entry.kind, entry.no))) for entry in board.duties.rows_of(department)]
 

@@ -7,11 +7,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from ipfund.common.filing import KeptFile
-from registers.enums import Kind, Progress, ReportState
+from registers.enums import HANDED_IN, Kind, Progress, ReportState
 from registers.querysets import DepartmentQuerySet, ReporterQuerySet, ReportQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
@@ -153,6 +154,11 @@ class Report(models.Model):
 
     def get_absolute_url(self):
         return reverse("registers:report", args=[self.pk])
+
+    @property
+    def came_late(self):
+        """Whether it was handed in, the last time, after the day on which it was due."""
+        return self.state in HANDED_IN and localdate(self.submitted_at) > self.year.due_on
 
 
 class Evidence(KeptFile):

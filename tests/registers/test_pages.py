@@ -1,5 +1,7 @@
 """What people see and press: the department's form, the manager's decisions, the status page, who is told no."""
 
+from datetime import UTC, datetime, time
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -18,6 +20,25 @@ pytestmark = [pytest.mark.django_db, pytest.mark.invariants, pytest.mark.once("s
 
 def write_url(plan, kind="item", no="3"):
     return reverse("registers:write", args=[plan.court.pk, plan.year.year, kind, no])
+
+
+def test_what_was_handed_in_after_it_was_due_is_marked_wherever_it_is_read(plan):
+    late = a_report(plan.court, plan.year, "item", "3", by=plan.judge, until="submitted")
+    in_time = a_report(plan.court, plan.year, "indicator", "2", by=plan.judge, until="submitted", value="82")
+    Report.objects.filter(pk=late.pk).update(submitted_at=datetime.combine(plan.year.due_on, time(16, 1), tzinfo=UTC))
+    Report.objects.filter(pk=in_time.pk).update(
+        submitted_at=datetime.combine(plan.year.due_on, time(15, 59), tzinfo=UTC)
+    )
+
+    asked = [
+        (plan.judge, reverse("registers:desk", args=[plan.court.pk, plan.year.year])),
+        (plan.judge, late.get_absolute_url()),
+        (plan.manager, reverse("registers:waiting")),
+        (plan.manager, in_time.get_absolute_url()),
+    ]
+    said = [signed_in(person).get(url).content.decode().count("逾期填报") for person, url in asked]
+
+    assert said == [1, 1, 1, 0]
 
 
 def posted(revision=0, **more):
