@@ -13,7 +13,7 @@ from awards.enums import Column
 from awards.models import Decision, NoticeEntry, PublicNotice
 from awards.services import calendar
 from awards.services.core import lock_direction, require_manager
-from ipfund.common import audit, clock
+from ipfund.common import audit, clock, outbox
 from ipfund.common.acting import act
 from ipfund.common.errors import NotNow, Refusal
 from ipfund.common.formats import beijing
@@ -47,6 +47,7 @@ def publish_notice(program, *, by, directions, first_day, shown=None, **said):
         NoticeEntry.objects.bulk_create(entries)
         data = {"first_day": str(first_day), "last_day": str(notice.last_day), "entries": len(entries)}
         audit.record(notice, "publish_notice", by=by, data=data)
+        outbox.enqueue("notice-published", f"notice-published:{notice.pk}", notice_id=notice.pk)
     return notice
 
 

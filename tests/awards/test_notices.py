@@ -4,12 +4,14 @@ import pytest
 from django.core import mail
 
 from applications.models import Application
+from awards import notifications
 from awards.models import NoticeEntry, Objection
 from awards.services import notices, objections
 from ipfund.common import audit, outbox
 from ipfund.common.errors import NotAllowed, NotNow
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import AFTER_NOTICE, NOON, SAID, a_manager, a_pdf, noticed, objection_to, released
+from tests.support.mailbox import mailed
 
 pytestmark = pytest.mark.django_db
 RUNNING = AFTER_NOTICE.replace(day=6)
@@ -225,3 +227,23 @@ def test_the_author_gets_an_acknowledgement_and_the_ruling_by_mail(
     written = [message for message in mailoutbox if message.to == ["zhao@example.org"]]
     assert [objection.number in message.subject for message in written] == [True, True]
     assert "证据不足" in written[1].body
+
+
+def test_each_person_is_told_once_of_a_notice_and_the_release_promises_it(clock_at):
+    notice, (standing, withdrawn) = noticed("award", "award", clock_at=clock_at)
+    Application.objects.filter(pk=withdrawn.pk).update(state="withdrawn")
+
+    mailed()
+    notifications.tell_of_notice(notice.pk)
+    mailed()
+
+    told = [one for one in mail.outbox if one.subject == f"公示已发布：{notice.title}"]
+    people = {standing.owner.email, *(one.user.email for one in standing.organisation.admins())}
+    assert (sorted(address for one in told for address in one.to), len(people)) == (sorted(people), 2)
+    for part in ("2025年4月30日至2025年5月9日", standing.number, notice.get_absolute_url()):
+        assert part in told[0].body, part
+    [released_letter] = [
+        one for one in mail.outbox if one.subject == f"拟立项：{standing.number}" and standing.owner.email in one.to
+    ]
+    assert "即将公示" in released_letter.body
+    assert "正在公示" not in released_letter.body
