@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from io import StringIO
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -161,6 +162,24 @@ def test_the_command_loads_once_and_then_has_nothing_to_do(db, file):
 
     assert first.splitlines()[-1] == "short-2025: loaded, definition 1"
     assert second.splitlines()[-1] == "short-2025: nothing to change"
+
+
+def test_all_five_guides_load_from_an_empty_database_in_one_command(db):
+    guides = sorted(Path("fixtures/programs").glob("*.yaml"))
+
+    run("load_program", *map(str, guides))
+
+    assert sorted(Program.objects.values_list("code", flat=True)) == [guide.stem for guide in guides]
+    assert len(guides) == 5
+
+
+def test_of_several_files_none_is_loaded_when_one_is_wrong(db, file, tmp_path):
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("code: [", encoding="utf-8")
+    with pytest.raises(CommandError):
+        run("load_program", str(file), str(broken))
+
+    assert Program.objects.count() == 0
 
 
 def test_the_command_only_checks_when_asked(db, file):

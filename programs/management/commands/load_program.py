@@ -1,4 +1,4 @@
-"""Check a program's definition file and load it; prints the differences before it changes anything."""
+"""Check definition files and load them; prints the differences of each program before it is changed."""
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
@@ -14,29 +14,35 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        parser.add_argument("file", help="the definition, a YAML file")
+        parser.add_argument("files", nargs="+", metavar="file", help="a definition, a YAML file")
         parser.add_argument("--check", action="store_true", help="only check; change nothing")
         parser.add_argument("--force", action="store_true", help="change a program even while it is open")
         parser.add_argument("--by", metavar="USERNAME", help="who decides the change; kept in the record")
         parser.add_argument("--reason", default="", help="why; kept in the record")
 
-    def handle(self, *, file, check, force, by, reason, **_options):
+    def handle(self, *, files, check, force, by, reason, **_options):
+        definitions = [self.read(file) for file in files]  # all of them, before the first is loaded
+        person = self.person(by)
+        for definition in definitions:
+            self.announce(definition)
+            if not check:
+                self.load(definition, by=person, force=force, reason=reason)
+
+    def read(self, file):
         try:
-            definition = read_definition(file)
+            return read_definition(file)
         except FileNotFoundError as error:
             raise CommandError(f"There is no file {file}.") from error
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         except DefinitionError as error:
             raise CommandError("\n".join(error.problems)) from error
-        self.announce(definition)
-        if check:
-            return
+
+    def load(self, definition, **decision):
         try:
-            result = load_definition(definition, by=self.person(by), force=force, reason=reason)
+            self.stdout.write(self.outcome(load_definition(definition, **decision)))
         except Refusal as error:
             raise CommandError(str(error.message)) from error
-        self.stdout.write(self.outcome(result))
 
     def announce(self, definition):
         spec = definition.spec
