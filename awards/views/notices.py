@@ -41,10 +41,12 @@ def notice(request, pk):
     found = get_object_or_404(light(PublicNotice.objects.filter(program__published=True)), pk=pk)
     now = clock.now()
     running, over = services.is_running(found, now), services.is_over(found, now)
+    entries = list(found.entries.with_award_state())
     context = {
         "notice": found,
-        "entries": found.entries.with_award_state(),
+        "entries": entries,
         "running": running,
+        "taken": running and any(entry.is_proposed for entry in entries),
         "over": over,
         "ahead": not running and not over,
         "ends_at": services.ends_at(found),

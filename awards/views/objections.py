@@ -166,5 +166,6 @@ def letter(request, pk):
             except NotNow as refusal:
                 problem, status = refusal.message, refusal.status
             else:
+                messages.success(request, _("The objection is registered: %(number)s.") % {"number": found.number})
                 return redirect("awards:objection", found.pk)
     return render(request, "awards/letter.html", {"entry": entry, "form": form, "problem": problem}, status=status)

@@ -255,7 +255,16 @@ def test_a_letter_on_paper_is_entered_by_the_manager(client, entry, clock_at):
 
     objection = Objection.objects.get()
     assert (answer.status_code, objection.channel, objection.files.get().letter) == (302, "letter", True)
+    assert f"异议已登记：{objection.number}" in client.get(answer.url).content.decode()
 
 
 def test_an_address_nobody_was_given_shows_nothing(client, entry):
     assert client.get(reverse("awards:objection_received", args=["x" * 24])).status_code == 404
+
+
+def test_a_notice_offers_the_form_only_while_one_of_its_entries_can_be_objected_to(client, entry):
+    url, hint = reverse("awards:notice", args=[entry.notice_id]), "网上提出异议，请点击"
+    before = client.get(url).content.decode()
+    rule_objection(objection_to(entry).pk, by=a_manager(), ruling="upheld", reason="经核查属实")
+
+    assert (hint in before, hint in client.get(url).content.decode()) == (True, False)
