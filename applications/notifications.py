@@ -60,7 +60,6 @@ LETTERS = {
     "release": [(unit, "released")],
     "uphold_objection": [(unit, "objection_upheld")],
     "confirm_award": [(unit, "awarded")],
-    "sign_contract": [(unit, "contracted")],
     "revoke": [(unit, "revoked")],
 }
 

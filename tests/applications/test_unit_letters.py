@@ -74,6 +74,7 @@ def test_returns_refusals_and_passes_reach_applicant_and_administrator_with_the_
 def test_every_step_of_the_process_has_its_letter_or_is_the_officers_own():
     steps = {transition.name for transition in Application().get_all_state_transitions()}
     silent = {"start_expert_review", "finish_expert_review", "start_deliberation"}
+    silent |= {"sign_contract"}  # the contract's own letter tells it
 
     assert steps - set(notifications.LETTERS) == silent
 

@@ -25,6 +25,7 @@ from tests.factories.awards import (
     today,
 )
 from tests.factories.programs import DirectionFactory, direction_definition
+from tests.support.mailbox import mailed
 
 pytestmark = pytest.mark.django_db
 THREE = {
@@ -204,8 +205,12 @@ def test_the_unit_does_not_bring_the_scan_of_the_authority(clock_at):
 
 
 @pytest.mark.invariants
-def test_the_whole_way_ends_at_contracted(clock_at):
+def test_the_whole_way_ends_at_contracted(clock_at, mailoutbox):
     contract = contract_in("signed", clock_at=clock_at)
+    mailed()
+    told = [one.to[0] for one in mailoutbox if "签订" in one.subject]
+    people = people_of(contract.application)
+    assert sorted(told) == sorted({people.owner.email, people.admin.email})
 
     assert (contract.state, contract.signed_on) == ("signed", date(2025, 5, 10))
     assert Application.objects.get(pk=contract.application_id).state == "contracted"
