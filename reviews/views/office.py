@@ -129,6 +129,7 @@ def show_assignments(request, direction, form=None, ticked=None):
         "unassigned": sum(row["held"] == 0 for row in rows),
         "form": form or OptionalReasonForm(),
         "groups": {place.member.group for place in places},
+        "formed": None if places else ExpertGroup.objects.filter(directions=direction).order_by("pk").first(),
         "form_url": f"{reverse('reviews:form_group')}?direction={direction.pk}",
     }
     return render(request, "reviews/assign.html", context, status=422 if form else 200)

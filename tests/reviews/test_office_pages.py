@@ -153,6 +153,17 @@ def test_what_somebody_else_gave_meanwhile_is_not_taken_off_by_an_old_page(clien
     assert Assignment.objects.held().count() == 3
 
 
+def test_a_group_that_nobody_is_in_yet_is_offered_not_a_second_one(client):
+    direction = a_direction()
+    officer = in_charge_of(direction)
+    group = group_of(direction, [], officer=officer)
+    client.force_login(officer)
+
+    shown = text(client.get(page("assign", direction.pk)))
+
+    assert (page("group", group.pk) in shown, group.name in shown, page("form_group") in shown) == (True, True, False)
+
+
 def test_declarations_without_an_expert_stand_out_and_conflicts_cannot_be_ticked(client):
     direction = a_direction()
     officer, expert = in_charge_of(direction), ExpertFactory()
