@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from itertools import groupby
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.timezone import get_default_timezone, localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -217,12 +218,17 @@ class MarkForm(PlainForm):
     def __init__(self, *args, answer, **kwargs):
         self.answer = answer
         super().__init__(*args, **kwargs)
+        condition = Truncator(f"{answer.clause} {answer.about or answer.sentence}".strip()).chars(40)
+        self.fields["reason"].label = (
+            _("Reason for “%s”") % condition
+        )  # as its mistakes are told, among other conditions
 
     def clean(self):
         cleaned = super().clean()
         given, found = cleaned.get("verdict"), self.answer.verdict
         overrides = given and found in {Verdict.PASS, Verdict.FAIL} and given != found
-        if (overrides or given == Verdict.FAIL) and not cleaned.get("reason", "").strip():
+        silent = "reason" in cleaned and not cleaned["reason"].strip()
+        if (overrides or given == Verdict.FAIL) and silent:
             self.add_error("reason", _("Say why: this differs from what the system found, or is not met."))
         return cleaned
 

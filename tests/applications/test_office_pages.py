@@ -10,6 +10,7 @@ from applications import deadline
 from applications.models import Application, ConditionMark, Extension
 from applications.services import offices, submitting
 from ipfund.common import clock
+from ipfund.common.fields import error_links
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.process import admin_of, declaration, manager, no_check, officer_for, officer_in_charge
 
@@ -291,6 +292,17 @@ def test_an_override_without_a_reason_is_refused_and_with_one_it_stands(client):
 
     assert (bare.status_code, before, given.status_code) == (200, 0, 302)
     assert ConditionMark.objects.get().reason == "执照已注销"
+
+
+def test_a_reason_that_is_too_long_is_told_once_and_for_its_condition(client):
+    application = declaration("first_review")
+    officer, sent = officer_for(application), {"legal_form-verdict": "fail", "legal_form-reason": "长" * 501}
+    page = mark(client, officer, application, **sent)
+    form = next(form for answer, form in page.context["forms"] if answer.id == "legal_form")
+
+    assert [
+        (link["text"].count("依法注册登记"), "最多填写500个字符" in link["text"]) for link in error_links(form)
+    ] == [(1, True)]
 
 
 def test_ticks_on_an_old_page_are_refused(client):
