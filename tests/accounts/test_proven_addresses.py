@@ -49,6 +49,14 @@ def test_the_owner_sees_that_the_address_is_not_proven_and_gets_the_link_again(c
     assert mailed() == ["zhang@example.org"]
 
 
+@pytest.mark.parametrize("template", ["verify", "welcome"])
+def test_the_mail_with_the_link_says_in_its_subject_what_it_is(person, template):
+    services.ask_to_verify(person, template=template)
+    mailed()
+
+    assert "请验证您的邮箱" in mail.outbox[-1].subject
+
+
 def test_the_link_is_not_sent_twice_at_once(client, person):
     client.post(SEND)
     client.post(SEND)
