@@ -9,6 +9,8 @@ from applications.verification import CODE_LENGTH, verify
 from ipfund.common.documents import signing
 from ipfund.common.forms import CodeField, PlainForm
 
+CUT_AT = 200  # what is asked stands in the address, and a longer one the web server refuses before us
+
 
 class VerifyForm(PlainForm):
     number = CodeField(
@@ -22,6 +24,11 @@ class VerifyForm(PlainForm):
         help_text=format_lazy(_("{length} characters, printed beside the QR code."), length=CODE_LENGTH),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.cut_at = CUT_AT
 
 
 def verify_page(request):

@@ -105,7 +105,8 @@ class Parts:
         if self.placeholder is not None:
             attrs["placeholder"] = self.placeholder or False
         if "maxlength" in widget.attrs:
-            attrs["maxlength"] = False  # a browser would cut a pasted text without a word; the server says so
+            # a browser would cut a pasted text without a word; the server says so, but not of an address too long for it
+            attrs["maxlength"] = getattr(field, "cut_at", False)
         if isinstance(widget, forms.FileInput):
             attrs["data-max-bytes"] = widget.attrs.get("data-max-bytes", settings.ATTACHMENT_MAX_BYTES)
             attrs["data-too-large"] = _("{name} is too large to send.")

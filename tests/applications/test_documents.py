@@ -136,6 +136,12 @@ def test_verify_answers_nonsense_with_a_sentence(client, number, code):
     assert page.status_code == 200
 
 
+def test_what_is_asked_of_verify_fits_into_an_address(client):
+    page = client.get(reverse("applications:verify")).content.decode()
+
+    assert page.count('maxlength="200"') == 2
+
+
 def test_verify_tells_nothing_that_is_not_on_the_page_already(client):
     application = ApplicationFactory(filed=True, title="保密的项目名称")
     version = application.versions.get()
