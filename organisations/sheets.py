@@ -56,7 +56,7 @@ EMPTY_ENTRY = {"uscc": "", "starts_on": None, "ends_on": None, "note": ""}
 
 def list_template(title):
     headings = list_headings()
-    columns = [Column(str(heading.title), 30 if heading.key in {"name", "uscc"} else 16, DAY) for heading in headings]
+    columns = [Column(heading.marked, 30 if heading.key in {"name", "uscc"} else 16, DAY) for heading in headings]
     return workbook([(title, columns, [])])
 
 
@@ -99,10 +99,15 @@ def read_projects(sent):
     return table
 
 
+def must_be_filled():
+    """Return the titles of the columns that every row of past projects has to have."""
+    return [str(heading.title) for heading in project_headings() if heading.required]
+
+
 def projects_template(projects=()):
     """The template, or the ledger as it is, with a second sheet that names the kinds of projects."""
     headings = project_headings()
-    columns = [Column(str(heading.title), 30 if heading.key in {"name", "title"} else 18, DAY) for heading in headings]
+    columns = [Column(heading.marked, 30 if heading.key in {"name", "title"} else 18, DAY) for heading in headings]
     rows = [[shown(project, heading.key) for heading in headings] for project in projects]
     kinds = [[name, title] for name, title in asked.lineages().items()]
     return workbook(

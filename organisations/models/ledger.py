@@ -163,9 +163,19 @@ class ProjectLine(models.Model):
 
     def in_words(self):
         """Return [(label, old, new), ...] of what would change, codes as their names."""
-        of_project = PastProject._meta.get_field
-        names = {name: dict(of_project(name).choices) for name in ("state", "closeout_result")}
         return [
-            (of_project(name).verbose_name, *(names.get(name, {}).get(value, value) or "—" for value in values))
-            for name, values in self.changed.items()
+            (worded(name)[0], *(worded(name, value)[1] for value in values)) for name, values in self.changed.items()
         ]
+
+    def entered(self):
+        """Return [(label, text), ...] of what a new project would be, beside its title, number and unit."""
+        return [worded(name, self.fields[name]) for name in ENTERED if self.fields.get(name)]
+
+
+ENTERED = ("year", "lineage", "state", "planned_end", "closeout_result", "closed_on")
+
+
+def worded(name, value=""):
+    """Return the label of a past project's field, and a value of it in words."""
+    field = PastProject._meta.get_field(name)
+    return field.verbose_name, dict(field.choices or ()).get(value, value) or "—"

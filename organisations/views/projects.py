@@ -120,6 +120,7 @@ def import_projects(request):
             refused(form, error, "file")
     waiting = ProjectsImport.objects.filter(state=ImportState.DRAFT).select_related("imported_by")[:SHOWN]
     context = {"form": form, "problems": problems[:SHOWN], "more": max(len(problems) - SHOWN, 0), "waiting": waiting}
+    context["must"] = "、".join(sheets.must_be_filled())
     return render(request, "organisations/projects_import.html", context, status=422 if problems else status_of(form))
 
 

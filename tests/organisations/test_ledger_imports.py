@@ -115,6 +115,19 @@ def doubles():
     return [PastProjectFactory(**same), PastProjectFactory(**same, state="closed", closeout_result="passed")]
 
 
+@pytest.mark.usefixtures("manager")
+def test_what_is_new_is_shown_with_its_state_year_and_days_and_the_page_says_what_must_be_filled(client):
+    page, _sent = shown(client, [a_row()])
+    asked = client.get(reverse("organisations:import_projects")).content.decode()
+    heads = [heading.marked for heading in sheets.project_headings()]
+    starred = client.post(reverse("organisations:import_projects"), {"file": excel([a_row()], heads=heads)})
+
+    said = page.content.decode()
+    assert [text in said for text in (f"状态：{PastState.CLOSED.label}", "年度：2023", "2024-01-05")] == [True] * 3
+    assert "单位名称、项目名称、年度" in asked
+    assert (starred.status_code, sum(head.endswith("*") for head in heads)) == (302, 5)
+
+
 @pytest.mark.usefixtures("manager", "doubles")
 def test_what_fits_two_projects_is_taken_by_nobody(client):
     page, sent = shown(client, [a_row(number="")])

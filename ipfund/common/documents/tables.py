@@ -32,6 +32,11 @@ class Heading:
     required: bool = False
     read: object = str
 
+    @property
+    def marked(self):
+        """The title as templates have it: one that must be filled with a star."""
+        return f"{self.title}*" if self.required else str(self.title)
+
 
 @dataclass
 class Table:
@@ -89,7 +94,7 @@ def table_of(cells, headings):
 
 def places_of(first, headings, table):
     """Return {key: column} by the headings of the first row, in whatever order they stand."""
-    known = {plain(text_of(value)): place for place, value in enumerate(first)}
+    known = {plain(text_of(value)).removesuffix("*"): place for place, value in enumerate(first)}
     titles = [(heading.key, title) for heading in headings for title in in_every_language(heading.title)]
     places = {key: known[title] for key, title in titles if title in known}
     missing = [heading.title for heading in headings if heading.key not in places and heading.required]
