@@ -4,10 +4,13 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.conf import UserSettingsHolder, settings
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test.client import ClientHandler
 
 # ``make test`` migrates one empty database of each kind and says here where; elsewhere each process migrates its own
@@ -32,6 +35,19 @@ def _the_layers_around_the_views_are_built_once():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ClientHandler, "load_middleware", load)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_roles_are_there_after_every_test():
+    """A test that commits empties every table in the end; what comes after it finds again what the migrations made."""
+    make = import_module("ipfund.accounts.migrations.0002_roles").create_groups
+
+    def again(**_told):
+        make(apps, None)
+
+    post_migrate.connect(again, sender=apps.get_app_config("accounts"))
+    yield
+    post_migrate.disconnect(again, sender=apps.get_app_config("accounts"))
 
 
 @pytest.fixture(scope="session")
