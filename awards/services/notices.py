@@ -35,7 +35,7 @@ def publish_notice(program, *, by, directions, first_day, shown=None, **said):
             lock_direction(pk)
         if first_day < calendar.today(program):
             raise NotNow(_("A notice cannot begin in the past."), code="past")
-        notice, entries = draft(program, by=by, directions=directions, first_day=first_day, **said)
+        notice, entries = draft(program, directions=directions, first_day=first_day, **said)
         if not entries:
             raise NotNow(_("No released award of these directions waits for a notice."), code="nothing")
         if shown is not None and shown != digest_of(notice, entries):
@@ -43,6 +43,7 @@ def publish_notice(program, *, by, directions, first_day, shown=None, **said):
                 _("Not published: the content changed since the preview. Look at the new preview, then publish it."),
                 code="changed",
             )
+        notice.published_by = by
         notice.save()
         NoticeEntry.objects.bulk_create(entries)
         data = {"first_day": str(first_day), "last_day": str(notice.last_day), "entries": len(entries)}
@@ -51,7 +52,7 @@ def publish_notice(program, *, by, directions, first_day, shown=None, **said):
     return notice
 
 
-def draft(program, *, by, directions, first_day, title, contact, number="", text="", columns=()):
+def draft(program, *, directions, first_day, title, contact, number="", text="", columns=()):
     """Return (notice, entries) as they would be published now, not saved: what the preview shows."""
     period = period_of(program)
     notice = PublicNotice(
@@ -65,7 +66,6 @@ def draft(program, *, by, directions, first_day, title, contact, number="", text
         period=period,
         contact=contact,
         published_at=clock.now(),
-        published_by=by,
     )
     return notice, entries_of(notice, to_be_noticed(program, directions))
 

@@ -99,7 +99,7 @@ def notice_new(request, code):
         status = 422
         if form.is_valid():
             said, status = form.cleaned_data, 200
-            preview = previewed(program, by=request.user, **said)
+            preview = previewed(program, **said)
             if "publish" in request.POST:
                 try:
                     shown = request.POST.get("shown", "")

@@ -7,6 +7,7 @@ import pytest
 from ipfund.common.errors import NotAllowed, NotNow, Unfit
 from ipfund.common.models import Event
 from organisations import services
+from organisations.asked import ListKind
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory, PastProjectFactory, member_of
 
@@ -73,7 +74,7 @@ def test_only_who_keeps_the_ledger_writes_in_it_and_in_the_lists(project):
         partial(services.take_projects, 1, revision=1),
         partial(services.compare_again, 1),
         partial(services.discard_projects, 1),
-        partial(services.import_list, None, [], source="", listed_on=None),
+        partial(services.import_list, ListKind("k", "名单"), [], source="", listed_on=None),
         partial(services.take_list, 1, replaces=0),
         partial(services.discard_list, 1),
         services.add_sanction,
