@@ -6,6 +6,7 @@ from applications.docx import document, paragraph, table
 from applications.sections.commitment import statements
 from applications.sections.objectives import titled
 from applications.sections.targets import in_words
+from ipfund.common.formats import aside, said
 from ipfund.common.money import wan
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -57,7 +58,7 @@ def heading(application, title):
         paragraph(f"{_('Program')}：{application.program.title}", "Plain"),
         paragraph(f"{_('Direction')}：{application.direction.code} {application.direction.title}", "Plain"),
         paragraph(f"{_('Project title')}：{application.title}", "Plain"),
-        paragraph(f"{_('Unit')}：{application.organisation.name}（{application.organisation.uscc}）", "Plain"),
+        paragraph(said(_("Unit"), aside(application.organisation.name, application.organisation.uscc)), "Plain"),
         paragraph(f"{_('Number')}：{application.number}", "Plain"),
     )
 

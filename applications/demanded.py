@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from ipfund.common.formats import listed
 from organisations.enums import SanctionKind
 from programs.enums import Attribute
 
@@ -39,7 +40,7 @@ def demanded(rule, facts, *, negated=False):
 
 def among(attribute, choices, facts, *, negated):
     """Say of which an attribute must be one, or must be none."""
-    said = {"what": facts.label_of(attribute), "choices": "、".join(str(KINDS.get(one, one)) for one in choices)}
+    said = {"what": facts.label_of(attribute), "choices": listed(str(KINDS.get(one, one)) for one in choices)}
     if not negated:
         return _("%(what)s: one of %(choices)s") % said
     if attribute == Attribute.SANCTIONS:

@@ -17,6 +17,7 @@ from applications.loading import files_of, sections_of
 from applications.sections import spec_of
 from applications.units import Unit
 from ipfund.common.errors import NotNow
+from ipfund.common.formats import chained
 from programs import rules
 from programs.enums import ConditionClass, Severity
 
@@ -207,7 +208,7 @@ def refuse_blocked(application, sections=None, attachments=None):
     if found:
         raise NotNow(
             _("The guide does not allow this declaration: %(sentences)s")
-            % {"sentences": "；".join(f"{answer.clause} “{answer.sentence}”" for answer in found)},
+            % {"sentences": chained(f"{answer.clause} “{answer.sentence}”" for answer in found)},
             code="ineligible",
         )
     return answers

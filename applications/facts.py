@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from applications.sections import Context, facts_of, questions, spec_of
-from ipfund.common.formats import beijing
+from ipfund.common.formats import aside, beijing, chained, listed, phrased
 from organisations.enums import SanctionKind
 from programs import rules
 from programs.enums import Attribute
@@ -64,7 +64,7 @@ def in_words(value):
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, (list, tuple)):
-        return "、".join(map(str, value)) or _("none")
+        return listed(map(str, value)) or _("none")
     return str(value)
 
 
@@ -95,7 +95,7 @@ class Hit:
 def sanction_in_words(line):
     until = beijing(line.until) if line.until else _("open-ended")
     kind = dict(SanctionKind.choices).get(line.kind, line.kind)
-    return f"{kind}（{line.source}，{beijing(line.day)}—{until}）"
+    return aside(kind, phrased([line.source, f"{beijing(line.day)}—{until}"]))
 
 
 def certificate_in_words(item):
@@ -170,7 +170,7 @@ def add_declaration(facts, direction, unit, written, attachments):
             if profile.get(name) is None:
                 facts.shown[name] = text
             elif declared.get(name) not in {None, profile[name]}:
-                facts.shown[name] += "；" + _("the declaration says %s") % text
+                facts.shown[name] = chained([facts.shown[name], _("the declaration says %s") % text])
     for wanted in spec.attachments:
         names = [name for kind, name in attachments if kind == wanted.kind]
         for condition in wanted.conditions:

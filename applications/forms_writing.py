@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from applications.sections import questions as q
 from applications.sections.base import Group, Table
+from ipfund.common.formats import aside
 from ipfund.common.forms import CleanCharField, PlainForm
 from ipfund.common.quick import flatatt, format_html, format_html_join
 
@@ -138,7 +139,7 @@ class SectionForm(forms.Form):
                 bound
                 for i, label in enumerate(question.labels)
                 for bound in self.add(
-                    question.but(kind="number", label=f"{question.label}（{label}）", hint="" if i else question.hint),
+                    question.but(kind="number", label=aside(question.label, label), hint="" if i else question.hint),
                     f"{name}-{i}",
                     values[i] if i < len(values) else "",
                 )

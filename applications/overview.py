@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from applications import deadline, rules
 from applications.enums import COLOURS, ENDED, STAGE_STATE, State
 from ipfund.common import audit, clock
+from ipfund.common.formats import listed
 from programs.enums import Stage
 
 FOLLOWING = (State.AWARDED, State.CONTRACTED)
@@ -111,7 +112,7 @@ def turn(application, admins=()):
         return Turn(application.office.name, _("decides what follows: the due date has passed")) if decides else None
     due = deadline.due_at(application)
     by_when = _(" before %s") % deadline.in_words(due) if due else ""
-    names = "、".join(admin.name for admin in admins) or _("the unit administrator")
+    names = listed(admin.name for admin in admins) or _("the unit administrator")
     turns = {
         State.DRAFT: Turn(application.owner.name, _("finishes the declaration and submits it%s") % by_when),
         State.UNIT_REVIEW: Turn(names, _("reads it and approves it in the name of the unit%s") % by_when),

@@ -21,7 +21,7 @@ from applications.facts import (
 from applications.known import Known, bars_on
 from applications.sections import spec_of
 from ipfund.common import clock
-from ipfund.common.formats import beijing
+from ipfund.common.formats import beijing, chained, listed
 from organisations.enums import CloseoutResult, OfficeKind, PastState
 from programs import asking, rules
 from programs.enums import Attribute
@@ -97,14 +97,14 @@ class Unit:
         lines, hits = self.known.lists.get(name, ()), self.hits(name)
         said = [certificate_in_words(item) for item in held]
         if not lines:
-            return "；".join([_("this list was not imported yet; the offices look it up"), *said])
+            return chained([_("this list was not imported yet; the offices look it up"), *said])
         where = {"source": lines[0].source, "day": beijing(lines[0].day)}
         if any(hit.surely_means(self.organisation) for hit in hits):
             return _("stands in the list of %(day)s (%(source)s)") % where
         if hits:
-            names = "、".join(f"{hit.name} {hit.uscc}".strip() for hit in hits)
+            names = listed(f"{hit.name} {hit.uscc}".strip() for hit in hits)
             return _("a similar name stands in the list of %(day)s (%(source)s): %(names)s") % {**where, "names": names}
-        return "；".join([_("does not stand in the list of %(day)s (%(source)s)") % where, *said])
+        return chained([_("does not stand in the list of %(day)s (%(source)s)") % where, *said])
 
     def add_figures(self, facts, spec):
         """Let the profile answer the questions about the unit that the form asks too."""
@@ -222,12 +222,12 @@ class Imagined:
 def of_projects(hits):
     """Return the count of hits; not known where every one of them is for an officer."""
     open_ones = hits and all(hit.is_open for hit in hits)
-    return Fact(None if open_ones else len(hits), "；".join(hit.text for hit in hits) or _("none in the ledger"))
+    return Fact(None if open_ones else len(hits), chained(hit.text for hit in hits) or _("none in the ledger"))
 
 
 def of_sanctions(unit, _direction):
     kinds = [line.kind for line in unit.sanctions]
-    return Fact(kinds, "；".join(map(sanction_in_words, unit.sanctions)) or _("none in force"))
+    return Fact(kinds, chained(map(sanction_in_words, unit.sanctions)) or _("none in force"))
 
 
 def areas(unit, _direction):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from applications.sections.context import Context, spec_of
 from applications.sections.questions import number
 from applications.sections.targets import HOLDS, WORDS, conditions_in_words, promises, window_words
+from ipfund.common.formats import chained, listed
 
 STRICTER = {">=": max, ">": max, "<=": min}
 
@@ -101,7 +102,7 @@ def rows(lines):
             "asked": asked(line, "minimum"),
             "declared_shown": asked(line, "declared"),
             "target_shown": asked(line, "target"),
-            "further": "；".join(conditions_in_words(line.get("per"), line.get("whole"), line.get("parts") or [])),
+            "further": chained(conditions_in_words(line.get("per"), line.get("whole"), line.get("parts") or [])),
             "compared": comparison(line),
             "when": str(window_words(line["window"])).rstrip(", ，"),
             "raised": bool(line.get("target")) and line.get("target") != line.get("declared"),
@@ -124,7 +125,7 @@ def asked(line, key):
     if value in (None, "", []):
         return ""
     if isinstance(value, list):
-        joint = " → " if line["comparator"] == "increasing" else "、"
-        return joint.join(map(str, value)) + (f" {line['unit']}" if line["comparator"] == "increasing" else "")
+        growing = line["comparator"] == "increasing"
+        return f"{' → '.join(map(str, value))} {line['unit']}" if growing else listed(value)
     words = f"{WORDS[line['comparator']]} " if line["comparator"] in HOLDS else ""
     return f"{words}{value} {line['unit']}".strip()

@@ -14,6 +14,7 @@ from applications.sections.questions import number
 from awards import targets
 from awards.enums import AWARD_STATES
 from ipfund.common.documents.sheets import Column, workbook
+from ipfund.common.formats import aside, chained, listed, phrased, said
 
 KEYS = ("minimum", "declared", "target")
 
@@ -39,14 +40,12 @@ class Project:
     def proposed(self):
         """What the unit proposed beside the guide, in words."""
         own = [line for line in self.lines if line["proposed"]]
-        return "；".join(
-            f"{line['name']} {line['target_shown' if self.contract else 'declared_shown']}" for line in own
-        )
+        return chained(f"{line['name']} {line['target_shown' if self.contract else 'declared_shown']}" for line in own)
 
     @property
     def remarks(self):
         """What an officer should look at: softly asked and not reached, or raised to the guide's minimum."""
-        return "；".join(f"{line['name']}：{remark}" for line in self.lines if (remark := targets.remark_on(line)))
+        return chained(said(line["name"], remark) for line in self.lines if (remark := targets.remark_on(line)))
 
 
 def table_of(direction, user):
@@ -96,7 +95,7 @@ def value_of(line, key):
     if value in (None, "", []):
         return ""
     if isinstance(value, list):
-        return (" → " if line["comparator"] == "increasing" else "、").join(map(str, value))
+        return " → ".join(map(str, value)) if line["comparator"] == "increasing" else listed(value)
     return value
 
 
@@ -118,7 +117,7 @@ def heading(column):
     """Return the clause and name of an indicator, and in brackets how it is compared, its unit and its window."""
     told = [column["compared"], column["unit"], column["when"], column["further"]]
     told += [_("in principle")] if column["soft"] else []
-    return f"{column['clause']} {column['name']}（{'，'.join(part for part in told if part)}）"
+    return aside(f"{column['clause']} {column['name']}", phrased(part for part in told if part))
 
 
 def cells(project):

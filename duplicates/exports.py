@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ipfund.common.documents.sheets import MINUTE, Column, workbook
+from ipfund.common.formats import listed
 
 PERCENT = "0.0%"
 
@@ -35,7 +36,7 @@ def cells(pair):
     return [
         *of_one(pair.first, seen=pair.sees_first),
         *of_one(pair.second, seen=pair.sees_second),
-        "、".join(str(hit.get_kind_display()) for hit in pair.hits.all()),
+        listed(str(hit.get_kind_display()) for hit in pair.hits.all()),
         float(pair.share),
         pair.equal,
         pair.longest,

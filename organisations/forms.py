@@ -9,6 +9,7 @@ from ipfund.accounts.enums import INVITED_ROLES, Role
 from ipfund.accounts.forms import USERNAME, NameField, PhoneField
 from ipfund.accounts.models import User
 from ipfund.common import clock
+from ipfund.common.formats import aside, phrased
 from ipfund.common.forms import CleanCharField, CodeField, PlainForm, PlainModelForm, ReasonForm
 from organisations.enums import MemberRole, Nature, UnitState
 from organisations.models import Membership, Office, Organisation, Sanction
@@ -175,7 +176,7 @@ class HandoverForm(ReasonForm):
 
 
 def describe_place(membership):
-    return f"{membership.user.name}（{membership.user.username}，{membership.get_state_display()}）"
+    return aside(membership.user.name, phrased([membership.user.username, membership.get_state_display()]))
 
 
 class SanctionForm(PlainModelForm):

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.utils.translation import gettext_lazy as _
 
 from ipfund.common import filing
+from ipfund.common.formats import listed
 from ipfund.common.invariants import Invariant
 from organisations import rules
 from organisations.matching import of_one_unit
@@ -30,7 +31,7 @@ def doubles():
                 "project": one,
                 "number": one.number or _("no number"),
                 "unit": one.holder[1] or one.holder[0],
-                "keys": "、".join(map(str, sorted(keys))),
+                "keys": listed(map(str, sorted(keys))),
             }
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipfund.common import audit
+from ipfund.common.formats import listed
 from organisations.models import Organisation
 
 EVENTS = {
@@ -60,5 +61,5 @@ def shown(value):
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        return "、".join(map(str, value)) or "—"
+        return listed(map(str, value)) or "—"
     return "—" if value in (None, "") else value

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from ipfund.common import money
+from ipfund.common.formats import chained, listed, phrased
 from programs.enums import AmountKind, QuotaKind
 
 
@@ -53,10 +54,10 @@ def target(indicator):
     if indicator.comparator == "increasing":
         return _("growing every year")
     if indicator.comparator == "all_true":
-        return _("all of: %(parts)s") % {"parts": "、".join(indicator.parts)}
+        return _("all of: %(parts)s") % {"parts": listed(indicator.parts)}
     if indicator.value_by is not None:
         return target_by(indicator)
-    return "，".join([compared(indicator, indicator.value), *indicator.parts])
+    return phrased([compared(indicator, indicator.value), *indicator.parts])
 
 
 def target_by(indicator):
@@ -65,7 +66,7 @@ def target_by(indicator):
     told = [f"{name} {compared(indicator, value)}" for name, value in by.values.items()]
     if by.default is not None:
         told.append(_("others %(target)s") % {"target": compared(indicator, by.default)})
-    return "；".join(told)
+    return chained(told)
 
 
 def window(indicator):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ipfund.common.formats import chained
 from ipfund.common.models import Event
 from registers.models import Report
 
@@ -45,4 +46,4 @@ def in_words(event):
     if event.action != "correct":
         return ""
     old, new = event.data["old"], event.data["new"]
-    return "；".join(f"{old[name] or '—'} → {new[name] or '—'}" for name in ("value", "text") if old[name] != new[name])
+    return chained(f"{old[name] or '—'} → {new[name] or '—'}" for name in ("value", "text") if old[name] != new[name])

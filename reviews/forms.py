@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.forms_process import by_program
 from ipfund.accounts.forms import NameField, PhoneField
+from ipfund.common.formats import aside
 from ipfund.common.forms import CleanCharField, CodeField, PlainForm, PlainModelForm
 from reviews import rules
 from reviews.models import Expert
@@ -71,7 +72,7 @@ class MemberForm(PlainForm):
     def __init__(self, *args, experts, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["expert"].queryset = experts
-        self.fields["expert"].label_from_instance = lambda expert: f"{expert}（{expert.employer}）"
+        self.fields["expert"].label_from_instance = lambda expert: aside(expert, expert.employer)
 
 
 class PledgeForm(PlainForm):

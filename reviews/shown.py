@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from ipfund.common.errors import NotNow
+from ipfund.common.formats import chained, listed
 
 
 class Line(NamedTuple):
@@ -40,7 +41,7 @@ def refuse_changed(text, lines):
         (_("changed: %s"), [line.number for line in lines if was.get(line.pk, now[line.pk]) != now[line.pk]]),
         (_("no longer here: %s"), [str(len(was.keys() - now.keys()))] if was.keys() - now.keys() else []),
     ]
-    said = "；".join(sentence % "、".join(names) for sentence, names in parts if names)
+    said = chained(sentence % listed(names) for sentence, names in parts if names)
     raise NotNow(
         _("What you were shown has changed meanwhile (%(what)s). Look at it again, then decide.") % {"what": said},
         code="other_version",

@@ -20,6 +20,7 @@ from applications.sections.questions import WARNING
 from applications.sections.schedule import Schedule
 from applications.sections.targets import Targets
 from applications.sections.team import Team
+from ipfund.common.formats import listed
 
 KINDS = {
     kind.key: kind
@@ -98,7 +99,7 @@ def unit_facts(unit):
             (_("Unit"), unit.name),
             (_("Unified social credit code"), unit.uscc),
             (_("Legal form"), unit.get_legal_form_display()),
-            (_("Kind of unit"), "、".join(unit.natures)),
+            (_("Kind of unit"), listed(unit.natures)),
             (_("Address"), unit.address),
             (_("Legal representative"), unit.legal_representative),
             (_("Contact of the unit"), f"{unit.contact_name} {unit.contact_phone}"),

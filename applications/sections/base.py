@@ -8,6 +8,8 @@ from applications.display import Facts, Grid, Prose
 from applications.sections import questions as q
 from applications.sections.context import derived
 from applications.sections.questions import MISSING, WARNING, Problem
+from ipfund.common.formats import aside, said
+from ipfund.common.money import wan
 
 WEIGHTS = {"long_text": 6, "amount": 2, "number": 2, "percent": 2, "choice": 2, "date": 4}
 CONTACTS = {"phone", "email"}  # the kinds of questions that say how to reach a person
@@ -266,7 +268,7 @@ def grid_columns(columns, first=""):
 
 def column_header(column):
     unit = _("10,000 yuan") if column.kind == "amount" else "%" if column.kind == "percent" else column.unit
-    return f"{column.label}（{unit}）" if unit else column.label
+    return aside(column.label, unit) if unit else column.label
 
 
 # --- sheets ------------------------------------------------------------------------------------------------------
@@ -284,7 +286,7 @@ def sheet_problems(sheet, data):
     for i, (_key, label, answers) in enumerate(sheet.answers(data)):
         for column in sheet.columns:
             name = f"{sheet.name}-{i}-{column.id}"
-            yield from problems_of_one(column, f"{label}：{column.label}", answers.get(column.id, ""), name)
+            yield from problems_of_one(column, said(label, column.label), answers.get(column.id, ""), name)
 
 
 def problems_of_one(question, label, value, name):
@@ -307,7 +309,7 @@ def display_sheet(sheet, data, foot=None):
 def group_problems(group, data):
     answers = group.answers(data)
     for question in group.questions:
-        label = f"{brief(group.title)}：{brief(question.label)}" if group.name and group.title else question.label
+        label = said(brief(group.title), brief(question.label)) if group.name and group.title else question.label
         yield from problems_of_one(question, label, answers.get(question.id, ""), group.input_name(question))
 
 
@@ -336,7 +338,8 @@ def with_unit(question, value):
     if not text:
         return ""
     if question.kind == "amount":
-        return _("%(amount)s × 10,000 yuan") % {"amount": text}
+        amount = q.number(value)
+        return text if amount is None else wan(amount)
     return f"{text}%" if question.kind == "percent" else text
 
 

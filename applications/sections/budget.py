@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from applications.sections.base import Kind, Sheet, display_sheet
 from applications.sections.questions import MISSING, WARNING, Problem, Question, is_amount
 from ipfund.common.money import plain
+from ipfund.common.money import wan as in_words
 
 WAN = Decimal(10_000)
 KINDS = ("grant", "own")  # the first two sources of every definition; whatever follows is "other"
@@ -142,8 +143,8 @@ def funding_problems(funding, totals):
     if ceiling is not None and totals["grant"] > ceiling:
         yield Problem(
             "sources-0-amount",
-            _("You apply for %(asked)s; the guide gives at most %(most)s (×10,000 yuan): “%(quote)s”")
-            % {"asked": wan(totals["grant"]), "most": wan(ceiling), "quote": funding.quote},
+            _("You apply for %(asked)s; the guide gives at most %(most)s: “%(quote)s”")
+            % {"asked": in_words(totals["grant"]), "most": in_words(ceiling), "quote": funding.quote},
             WARNING if funding.kind == "nominal" else "wrong",
         )
     if not funding.matching or not totals["grant"]:
@@ -152,8 +153,8 @@ def funding_problems(funding, totals):
     if totals["own"] < needed:
         yield Problem(
             "sources-1-amount",
-            _("The guide asks for own funds of at least %(needed)s (×10,000 yuan), you have %(own)s: “%(quote)s”")
-            % {"needed": wan(needed), "own": wan(totals["own"]), "quote": funding.matching.quote},
+            _("The guide asks for own funds of at least %(needed)s; you have %(own)s: “%(quote)s”")
+            % {"needed": in_words(needed), "own": in_words(totals["own"]), "quote": funding.matching.quote},
         )
 
 
@@ -164,7 +165,7 @@ def balance_problems(totals):
     )  # fmt: skip
     for given, spent, field, sentence in pairs:
         if totals[given] != totals[spent]:
-            yield Problem(field, sentence % {"given": wan(totals[given]), "spent": wan(totals[spent])})
+            yield Problem(field, sentence % {"given": in_words(totals[given]), "spent": in_words(totals[spent])})
 
 
 def wan(amount):

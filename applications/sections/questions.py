@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ipfund.accounts.phones import one_dot
-from ipfund.common.formats import beijing
+from ipfund.common.formats import aside, beijing, chained, listed, said
 from ipfund.common.forms import clean_text, narrow
 from ipfund.common.money import plain
 from organisations import uscc
@@ -74,7 +74,7 @@ def of_field(field, *, max_length=None):
         id=field.id,
         label=field.label,
         kind=field.kind,
-        hint="；".join(filter(None, [field.hint, field.proof and _("Proof: %s") % field.proof])),
+        hint=chained(filter(None, [field.hint, field.proof and _("Proof: %s") % field.proof])),
         required=field.required,
         max_length=field.max_length or (max_length if field.kind == "long_text" else None),
         min=field.min,
@@ -194,7 +194,7 @@ def missing_sentence(question):
 def series_problems(question, value, name):
     for i, label in enumerate(question.labels):
         one = value[i] if i < len(value) else ""
-        part = question.but(kind="number", label=f"{question.label}（{label}）")
+        part = question.but(kind="number", label=aside(question.label, label))
         yield from problems(part, one, f"{name}-{i}")
 
 
@@ -309,11 +309,11 @@ def shown(question, value):
 
 
 def shown_series(question, value):
-    return "；".join(f"{label}：{one}" for label, one in zip(question.labels, value, strict=False))
+    return chained(said(label, one) for label, one in zip(question.labels, value, strict=False))
 
 
 def shown_choices(question, value):
-    return "、".join(label for choice, label in question.choices if choice in value)
+    return listed(label for choice, label in question.choices if choice in value)
 
 
 def shown_choice(question, value):

@@ -11,6 +11,7 @@ from applications.display import Grid
 from applications.sections.base import Group, Kind, Table, display_table
 from applications.sections.objectives import titled
 from applications.sections.questions import WARNING, Problem, Question, number, shown
+from ipfund.common.formats import chained
 
 WORDS = {
     ">=": gettext_lazy("at least"),
@@ -132,7 +133,7 @@ def hint(indicator, context):
     parts = () if indicator.comparator == "all_true" else indicator.parts
     further = conditions_in_words(names.get(indicator.per), names.get(indicator.subset_of), parts)
     said = _("The guide: “%s”") % indicator.quote
-    return "；".join([in_words(indicator, context), *further, said])
+    return chained([in_words(indicator, context), *further, said])
 
 
 def conditions_in_words(per, whole, parts):

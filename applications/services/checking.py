@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from applications.sections import Context, blocking, problems_of, spec_of
 from ipfund.common.errors import NotNow
+from ipfund.common.formats import listed
 
 
 def context_of(application, sections, attachments, *, person=None):
@@ -24,6 +25,6 @@ def refuse_incomplete(application, sections, attachments):
     open_ones = [section.title for section, problems in problems_of(context) if blocking(problems)]
     if open_ones:
         raise NotNow(
-            _("The declaration is not complete: %s.") % "、".join(f"“{title}”" for title in open_ones),
+            _("The declaration is not complete: %s.") % listed(f"“{title}”" for title in open_ones),
             code="incomplete",
         )

@@ -17,6 +17,7 @@ from applications.views.desk import Desk
 from applications.views.writing import neighbours, show_locked
 from ipfund.common.downloads import download
 from ipfund.common.errors import NotNow
+from ipfund.common.formats import listed
 from ipfund.common.posting import post_only
 
 KEY = "attachments"
@@ -40,7 +41,7 @@ def attachments(request, pk, *, refusal=None, refused_kind=""):
             "section": desk.context.section(KEY),
             "row": row,
             "kinds": [kind_of(desk, wanted, refused_kind) for wanted in wanted_of(desk.full_context)],
-            "links": links if "check" in request.GET else [],
+            "links": links_of(refusal, refused_kind) or (links if "check" in request.GET else []),
             "complete": not blocking(problems),
             "max_bytes": settings.ATTACHMENT_MAX_BYTES,
             "refusal": refusal,
@@ -51,13 +52,18 @@ def attachments(request, pk, *, refusal=None, refused_kind=""):
     )
 
 
+def links_of(refusal, refused_kind):
+    """Lead from the top of the page to the file that was not taken."""
+    return [{"text": refusal.message, "href": f"#kind-{refused_kind}"}] if refusal else []
+
+
 def kind_of(desk, wanted, refused_kind):
     files = [shown(desk, file) for file in desk.files if file.kind == wanted.kind]
     return {
         "wanted": wanted,
         "files": files,
         "is_full": len(files) >= wanted.max_count,
-        "formats": "、".join(name.upper() for name in wanted.formats),
+        "formats": listed(name.upper() for name in wanted.formats),
         "accept": ",".join(f".{name}" for name in accepted(wanted.formats)),
         "refused": refused_kind == wanted.kind,
     }

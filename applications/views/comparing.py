@@ -1,6 +1,7 @@
 """Two texts of one section side by side: what was saved meanwhile, and what was typed."""
 
 from applications.display import Grid, Prose
+from ipfund.common.formats import phrased
 
 
 def differences(kind, saved, typed, context):
@@ -21,6 +22,6 @@ def lines_of(blocks):
             yield block.label, block.text
         elif isinstance(block, Grid):
             for number, row in enumerate(block.rows, start=1):
-                yield f"{block.caption} {number}", "，".join(str(cell) for cell in row if cell)
+                yield f"{block.caption} {number}", phrased(str(cell) for cell in row if cell)
         else:
             yield from block.rows

@@ -17,6 +17,7 @@ from duplicates.services.naming import note_account
 from ipfund.common import audit, clock, filing, outbox
 from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow
+from ipfund.common.formats import listed
 
 EDITED_BY_OFFICER = ("starts_on", "ends_on", "parties")
 EDITED_BY_UNIT = ("budget", "payee_name", "bank_name", "bank_account")
@@ -111,7 +112,7 @@ def send_to_unit(contract_id, *, by, revision):
             party["label"] for party in contract.parties if not party["name"] and party["role"] not in NAMED_BY_UNIT
         ]
         if unnamed:
-            raise NotNow(_("Name every party first: %(labels)s") % {"labels": "、".join(unnamed)}, code="party")
+            raise NotNow(_("Name every party first: %(labels)s") % {"labels": listed(unnamed)}, code="party")
         contract.send_to_unit()
         tell_unit(contract, "contract_to_fill")
     return contract
@@ -252,14 +253,12 @@ def sign(contract_id, *, by, revision, signed_on, short_seen=False):
         check_permission(contract, "sign", by)
         check_revision(contract, revision)
         if missing := missing_scans(contract):
-            raise NotNow(
-                _("The sealed scan is missing of: %(labels)s") % {"labels": "、".join(missing)}, code="no_scan"
-            )
+            raise NotNow(_("The sealed scan is missing of: %(labels)s") % {"labels": listed(missing)}, code="no_scan")
         short = short_scans(contract)
         if short and not short_seen:
             raise NotNow(
                 _("Look first at the scan of: %(labels)s. It has fewer pages than the print.")
-                % {"labels": "、".join(short)},
+                % {"labels": listed(short)},
                 code="short_scan",
             )
         program = application.direction.program

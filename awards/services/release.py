@@ -18,6 +18,7 @@ from awards.services.deliberation import Proposal, check_quota, checked_amount
 from ipfund.common import audit, clock
 from ipfund.common.acting import act
 from ipfund.common.errors import NotNow
+from ipfund.common.formats import listed
 from programs.enums import QuotaKind
 from programs.models import Direction
 
@@ -89,7 +90,7 @@ def shortfall(direction, rows):
 
 
 def numbers_of(rows):
-    return "、".join(row.application.number for row in rows[:10])
+    return listed(row.application.number for row in rows[:10])
 
 
 def release_one(decision, *, meeting, by):

@@ -14,7 +14,7 @@ from awards.services import notices as services
 from awards.views.common import find_program
 from ipfund.common import clock
 from ipfund.common.errors import NotNow
-from ipfund.common.formats import beijing
+from ipfund.common.formats import beijing, listed
 from ipfund.common.paging import page
 from programs.models import Direction, Program
 
@@ -123,7 +123,7 @@ def notice_new(request, code):
 
 
 def suggested(program, directions):
-    codes = "、".join(direction.code for direction in directions)
+    codes = listed(direction.code for direction in directions)
     return {
         "directions": directions,
         "title": _("%(program)s: public notice of intended awards (directions %(codes)s)")

@@ -1,9 +1,9 @@
-"""Times, sizes and phones as people read them."""
+"""Times, sizes, phones and the punctuation between parts, as people of each language read them."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -17,16 +17,45 @@ def narrow_letters(text):
     return text.translate(WIDE)
 
 
+def in_chinese():
+    """Whether the reader's language is Chinese."""
+    return (get_language() or "zh-hans").startswith("zh")
+
+
+def listed(parts):
+    """Return "a, b" of [a, b], with the comma of the reader's language."""
+    return _(", ").join(map(str, parts))
+
+
+def phrased(parts):
+    """Return "a, b" of phrases, between which Chinese has another comma than between things."""
+    return pgettext("between phrases", ", ").join(map(str, parts))
+
+
+def chained(parts):
+    """Return "a; b" of [a, b], with the semicolon of the reader's language."""
+    return _("; ").join(map(str, parts))
+
+
+def said(what, value):
+    """Return "what: value", with the colon of the reader's language."""
+    return _("%(what)s: %(value)s") % {"what": what, "value": value}
+
+
+def aside(text, more):
+    """Return "text (more)", with the brackets of the reader's language."""
+    return _("%(text)s (%(more)s)") % {"text": text, "more": more}
+
+
 def beijing(moment, *, seconds=False):
     """Return an instant (or a day) in Beijing time: 2025年3月28日 17:00."""
     if not moment:
         return NOTHING
-    chinese = (get_language() or "zh-hans").startswith("zh")
     day, clock = moment, ""
     if isinstance(moment, datetime):
         day = moment.astimezone(BEIJING)
         clock = f" {day:%H:%M:%S}" if seconds else f" {day:%H:%M}"
-    return (f"{day.year}年{day.month}月{day.day}日" if chinese else f"{day:%Y-%m-%d}") + clock
+    return (f"{day.year}年{day.month}月{day.day}日" if in_chinese() else f"{day:%Y-%m-%d}") + clock
 
 
 def size(count):

@@ -1,8 +1,10 @@
-"""Amounts are kept in yuan and read in 万元, the unit of every guide."""
+"""Amounts are kept in yuan and read in 万元, the unit of every guide; in English, which has no such unit, in yuan."""
 
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+
+from ipfund.common.formats import in_chinese
 
 NOTHING = "—"
 
@@ -13,9 +15,11 @@ def plain(amount):
 
 
 def wan(amount):
-    """Return 100000 yuan as "10 万元"."""
+    """Return 100000 yuan as "10 万元"; in English as "100,000 yuan"."""
     if amount is None or amount == "":
         return NOTHING
+    if not in_chinese():
+        return _("%(amount)s yuan") % {"amount": plain(Decimal(amount))}
     return _("%(amount)s × 10,000 yuan") % {"amount": plain(Decimal(amount) / 10_000)}
 
 

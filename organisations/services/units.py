@@ -9,6 +9,7 @@ from ipfund.accounts.models import User
 from ipfund.common import audit, clock, mail
 from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow, Unfit
+from ipfund.common.formats import listed
 from organisations import rules
 from organisations.enums import MemberRole, MemberState, UnitState
 from organisations.models import Membership, Organisation
@@ -52,7 +53,7 @@ def must_be_free_of_duties(user):
     if duties:
         raise NotNow(
             _("You are %(roles)s: whoever reviews, scores or audits declarations belongs to no unit that declares.")
-            % {"roles": "、".join(map(str, duties))},
+            % {"roles": listed(map(str, duties))},
             code="has_duties",
         )
 
@@ -73,7 +74,7 @@ def already_registered(uscc):
     return _(
         "The unit with this code is registered already, as “%(name)s”. Ask its administrator %(admins)s to accept you:"
         " choose “Join a unit” and look for it."
-    ) % {"name": unit.name if unit else uscc, "admins": "、".join(admins)}
+    ) % {"name": unit.name if unit else uscc, "admins": listed(admins)}
 
 
 def confirm_unit(organisation_id, *, by, revision):
@@ -111,7 +112,7 @@ def who_decides(user, unit):
     """Say to somebody who does not decide about a unit who does."""
     if not rules.belongs_to(user, unit):
         return _("Only %(office)s decides about this unit.") % {"office": unit.reviewing_office}
-    others = "、".join(officer.name for officer in officers_of(unit))
+    others = listed(officer.name for officer in officers_of(unit))
     if others:
         return _("You belong to this unit, so you decide nothing about it. %(others)s can.") % {"others": others}
     return _(
@@ -191,7 +192,7 @@ def _wait_again(unit, changed):
     if unit.state == UnitState.REJECTED or (unit.is_confirmed and key_changes):
         labels = [str(Organisation._meta.get_field(name).verbose_name) for name in key_changes or changed]
         unit.state, unit.confirmed_at, unit.confirmed_by = UnitState.PENDING, None, None
-        unit.state_note = _("Changed since the last decision: %(fields)s.") % {"fields": "、".join(labels)}
+        unit.state_note = _("Changed since the last decision: %(fields)s.") % {"fields": listed(labels)}
 
 
 def _plain(value):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from ipfund.common.acting import require
 from ipfund.common.downloads import as_listed, download
 from ipfund.common.errors import NotNow
+from ipfund.common.formats import listed
 from ipfund.common.forms import posted, refused
 from ipfund.common.paging import page
 from organisations import rules, services
@@ -144,7 +145,7 @@ def handover(request, pk):
         form,
         layout=OFFICE,
         title=_("New administrator for %(unit)s") % {"unit": found.name},
-        facts=[(_("Administrators now"), "、".join(place.user.name for place in found.admins()) or "—")],
+        facts=[(_("Administrators now"), listed(place.user.name for place in found.admins()) or "—")],
         text=_(
             "Only on a sealed letter of the unit, when no administrator can act. The step is recorded under your name."
         ),

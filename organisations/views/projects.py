@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ipfund.common.downloads import excel
 from ipfund.common.errors import NotNow
+from ipfund.common.formats import listed
 from ipfund.common.forms import posted, refused, status_of
 from ipfund.common.paging import page
 from organisations import asked, services, sheets
@@ -120,7 +121,7 @@ def import_projects(request):
             refused(form, error, "file")
     waiting = ProjectsImport.objects.filter(state=ImportState.DRAFT).select_related("imported_by")[:SHOWN]
     context = {"form": form, "problems": problems[:SHOWN], "more": max(len(problems) - SHOWN, 0), "waiting": waiting}
-    context["must"] = "、".join(sheets.must_be_filled())
+    context["must"] = listed(sheets.must_be_filled())
     return render(request, "organisations/projects_import.html", context, status=422 if problems else status_of(form))
 
 

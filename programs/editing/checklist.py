@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ipfund.common.formats import listed
 from programs import checks, definition
 from programs.coverage import coverage_of
 from programs.editing.complaints import in_words
@@ -55,7 +56,7 @@ def _about_other_years(content):
     for path, _text, words in of_another_year(content, calendar_of(content)):
         at = where(content, path)
         text = _("Names %(words)s: no year or date of this program.")
-        yield Line(WARNS, text % {"words": "、".join(words)}, at, in_path_words(content, at))
+        yield Line(WARNS, text % {"words": listed(words)}, at, in_path_words(content, at))
 
 
 def _about_times(spec, now):

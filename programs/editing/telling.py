@@ -5,6 +5,7 @@ import re
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from ipfund.common.formats import chained, listed, said
 from programs.editing.options import labels
 from programs.editing.shapes import GROUPED, Group, Items, Leaf, shapes_of
 from programs.reading import name_of
@@ -97,11 +98,11 @@ def shown(value, leaf=None):
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return "、".join(shown(one, leaf) for one in value) or _("(nothing)")
+        return listed(shown(one, leaf) for one in value) or _("(nothing)")
     if isinstance(value, dict):
         named = next((value[key] for key in NAMED_BY if value.get(key)), "")
         code = value.get("code") or value.get("clause") or value.get("no") or ""
-        return f"{code} {named}".strip() or "；".join(f"{key}: {shown(one)}" for key, one in value.items())
+        return f"{code} {named}".strip() or chained(said(key, shown(one)) for key, one in value.items())
     text = INSTANT.sub(r"\1 \2", str(value))
     return str(labels(leaf.key).get(text, text)) if leaf and leaf.kind in {"choice", "choices"} else text
 

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from ipfund.common.errors import NotNow
+from ipfund.common.formats import listed, phrased
 from ipfund.common.forms import posted
 from programs.definition import problems_in
 from programs.editing import checklist, parts
@@ -96,7 +97,7 @@ def told_of(content, keys):
     texts = [shown(value) for value in held if isinstance(value, str)]
     texts += [shown(value) for value in (*held, *only) if isinstance(value, dict) and NAMES.intersection(value)]
     words = [_("%(count)s items") % {"count": sum(map(len, lists))}] if any(lists) and not only else []
-    return "，".join([Truncator(text).chars(LONGEST_HINT) for text in texts[:2] if text] + words)
+    return phrased([Truncator(text).chars(LONGEST_HINT) for text in texts[:2] if text] + words)
 
 
 def decisions(request, pk):
@@ -130,7 +131,7 @@ def decision_row(draft, number, decision, ticked, calendar):
         "old": decision["old"] and shown(decision["old"]),
         "now": shown(now),
         "weekday": weekday_of(now),
-        "names": "、".join(strangers_at(decision["path"], now, calendar)) if isinstance(now, str) else "",
+        "names": listed(strangers_at(decision["path"], now, calendar)) if isinstance(now, str) else "",
         "moved": now != decision["old"],
         "changed": now != decision["new"] and not is_open(decision, now, calendar),
         "done": decision["done"] and now == decision["new"] if ticked is None else number in ticked,

@@ -9,6 +9,7 @@ from applications.services.core import step
 from ipfund.common import audit, clock
 from ipfund.common.acting import act
 from ipfund.common.errors import NotAllowed, NotNow
+from ipfund.common.formats import chained, listed
 from reviews import rules
 from reviews.aggregation import aggregate, ranks
 from reviews.enums import HELD, AssignmentState, CardState, GroupState
@@ -37,7 +38,7 @@ def start_review(direction, *, by, shown=None, reason=""):
         if (short := [line for line in waiting if line.count < size]) and not reason.strip():
             raise NotNow(
                 _("These declarations have fewer than %(size)s experts: %(numbers)s.")
-                % {"size": size, "numbers": "、".join(f"{line.number} ({line.count})" for line in short)},
+                % {"size": size, "numbers": listed(f"{line.number} ({line.count})" for line in short)},
                 code="group_incomplete",
             )
         for line in sorted(waiting):
@@ -82,7 +83,7 @@ def finish_review(direction, *, by, shown=None, reason=""):
         if open_ones and not reason.strip():
             raise NotNow(
                 _("These scores are still missing: %(what)s.")
-                % {"what": "；".join(f"{row.application.number} {row.expert}" for row in open_ones)},
+                % {"what": chained(f"{row.application.number} {row.expert}" for row in open_ones)},
                 code="scores_missing",
             )
         for line in sorted(waiting):
@@ -97,7 +98,7 @@ def finish_declaration(application_id, *, by, shown=None, reason=""):
         refuse_changed(shown, to_finish(Application.objects.filter(pk=application.pk)))
         missing = open_assignments([application])
         if missing and not reason.strip():
-            names = "、".join(str(row.expert) for row in missing)
+            names = listed(str(row.expert) for row in missing)
             raise NotNow(_("These scores are still missing: %(what)s.") % {"what": names}, code="scores_missing")
         result = freeze_result(application, by=by, note=reason.strip() if missing else "")
         application.told |= {"mean": str(result.mean), "counted": result.counted}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ipfund.common import upload as gate
 from ipfund.common.errors import Unfit
+from ipfund.common.formats import listed, said
 from ipfund.common.forms import clean_text
 
 MOST_ROWS, MOST_COLUMNS = 50_000, 100
@@ -99,7 +100,7 @@ def places_of(first, headings, table):
     places = {key: known[title] for key, title in titles if title in known}
     missing = [heading.title for heading in headings if heading.key not in places and heading.required]
     if missing:
-        table.wrong(1, _("the headings %s are missing; use the template.") % "、".join(f"“{name}”" for name in missing))
+        table.wrong(1, _("the headings %s are missing; use the template.") % listed(f"“{name}”" for name in missing))
     return places
 
 
@@ -121,7 +122,7 @@ def row_of(number, texts, headings, table):
         try:
             row[heading.key] = heading.read(text) if text else (None if heading.read is day else "")
         except ValueError as error:
-            table.wrong(number, f"“{heading.title}”：{error}")
+            table.wrong(number, said(f"“{heading.title}”", error))
     return row
 
 
@@ -180,7 +181,7 @@ def one_of(choices, *, sheet=""):
             told = {"text": text[:30], "sheet": sheet}
             raise ValueError(_("“%(text)s” does not stand in the sheet “%(sheet)s” of the template.") % told)
         if plain(text) not in known:
-            words = "、".join(str(word) for _value, word in choices)
+            words = listed(str(word) for _value, word in choices)
             raise ValueError(_("“%(text)s” is not among: %(choices)s.") % {"text": text[:30], "choices": words})
         return known[plain(text)]
 

@@ -16,7 +16,7 @@ from django.db.models import BigIntegerField, CharField, F, Q, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from ipfund.common.formats import beijing
+from ipfund.common.formats import beijing, listed
 from ipfund.common.policy import registry
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)")
@@ -105,7 +105,7 @@ def in_words(subject_type, action, value):
     if value in known:
         return known[value]
     parts = value.split(BETWEEN)
-    return "、".join(str(known[part]) for part in parts) if all(part in known for part in parts) else value
+    return listed(str(known[part]) for part in parts) if all(part in known for part in parts) else value
 
 
 def named(events, user):

@@ -1,6 +1,7 @@
 """Our template tags and filters: builtin in every template. The gallery (/gallery/) shows each of them.
 
-Filters: wan, yuan (Decimal yuan), bj (Beijing time, ``bj:"s"`` with seconds), size (bytes), mask_phone, duration, who.
+Filters: wan, yuan (Decimal yuan), bj (Beijing time, ``bj:"s"`` with seconds), size (bytes), mask_phone, duration, who;
+with the punctuation of the reader's language: listed (a, b), chained (a; b), aside (``"a"|aside:"b"``: a (b)) and the tag said (a: b).
 Tags that end in a block: ``{% notice "warning" title="..." %}...{% endnotice %}``.
 """
 
@@ -21,11 +22,15 @@ register = template.Library()
 register.filter("wan", money.wan)
 register.filter("yuan", money.yuan)
 register.filter("size", formats.size)
+register.filter("listed", formats.listed)
+register.filter("chained", formats.chained)
+register.filter("aside", formats.aside)
 register.filter("mask_phone", formats.mask_phone)
 register.filter("duration", formats.duration)
 register.filter("who", people.describe)
 register.tag(kept)
 register.tag(addresses.url)
+register.simple_tag(formats.said, name="said")
 register.simple_tag(fields.render_field, name="field")
 register.simple_tag(looks.badge, name="badge")
 register.simple_tag(looks.state_badge, name="state_badge")
@@ -52,12 +57,6 @@ def support_phone():
 @register.filter
 def bj(moment, precision=""):
     return formats.beijing(moment, seconds=precision == "s")
-
-
-@register.simple_tag
-def said(what, value):
-    """``{% said _("Reason") reason %}``: with the colon of the reader's language."""
-    return _("%(what)s: %(value)s") % {"what": what, "value": value}
 
 
 @register.simple_tag
