@@ -90,13 +90,13 @@ class ListState(TextChoices):
     DRAFT = "draft", _("To be checked")
     CURRENT = "current", _("In force")
     REPLACED = "replaced", _("Replaced by a newer one")
-    DISCARDED = "discarded", _("Not taken")
+    DISCARDED = "discarded", _("Not adopted")
 
 
 class ImportState(TextChoices):
     DRAFT = "draft", _("To be checked")
     TAKEN = "taken", _("Taken")
-    DISCARDED = "discarded", _("Not taken")
+    DISCARDED = "discarded", _("Not adopted")
 
 
 class LineKind(TextChoices):

@@ -17,12 +17,12 @@ EXCEL = forms.FileInput(attrs={"accept": ".xlsx"})
 class ListUploadForm(PlainForm):
     source = CleanCharField(label=_("Source"), max_length=300, help_text=_("Who published it, under what number."))
     listed_on = forms.DateField(label=_("Date of the list"))
-    file = forms.FileField(label=_("Excel file"), widget=EXCEL, help_text=_("As the template has it; .xlsx."))
+    file = forms.FileField(label=_("Excel file"), widget=EXCEL, help_text=_("In the template's format; .xlsx."))
 
     def clean_listed_on(self):
         day = self.cleaned_data["listed_on"]
         if day > timezone.localdate(clock.now()):
-            raise forms.ValidationError(_("This day is in the future."))
+            raise forms.ValidationError(_("This date is in the future."))
         return day
 
 
@@ -33,7 +33,7 @@ class TakeListForm(PlainForm):
 
 
 class ProjectsUploadForm(PlainForm):
-    file = forms.FileField(label=_("Excel file"), widget=EXCEL, help_text=_("As the template has it; .xlsx."))
+    file = forms.FileField(label=_("Excel file"), widget=EXCEL, help_text=_("In the template's format; .xlsx."))
 
 
 class ProjectForm(PlainModelForm):
@@ -46,7 +46,8 @@ class ProjectForm(PlainModelForm):
     )
     name = CleanCharField(label=_("Unit name"), max_length=200)
     lineage = forms.ChoiceField(
-        label=_("Kind of project"), help_text=_("Projects of one kind count as “同类” from year to year.")
+        label=_("Kind of project"),
+        help_text=_("Projects of one kind count as “of the same kind” (同类) from year to year."),
     )
     year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)
     field_order = ["name", "uscc"]
@@ -100,5 +101,5 @@ class AnswerForm(PlainForm):
         label=_("Answer"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The unit reads it. Where the unit is right, change the project first."),
+        help_text=_("The unit can see this. If the unit is right, correct the project first."),
     )

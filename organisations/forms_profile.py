@@ -22,7 +22,7 @@ class ItemForm(RevisionForm):
     evidence = forms.FileField(
         label=_("Evidence"),
         required=False,
-        help_text=_("PDF, JPG or PNG. A new file takes the place of the old one."),
+        help_text=_("PDF, JPG or PNG. A new file replaces the old one."),
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
 
@@ -50,7 +50,7 @@ class FigureForm(ItemForm):
     def clean_counted_on(self):
         day = self.cleaned_data["counted_on"]
         if day > timezone.localdate(clock.now()):
-            raise ValidationError(_("This day is in the future."))
+            raise ValidationError(_("This date is in the future."))
         return day
 
 
@@ -91,7 +91,7 @@ class CertificateForm(ItemForm):
     issued_by = CleanCharField(label=_("Issued by"), max_length=200)
     starts_on = forms.DateField(label=_("Valid from"))
     ends_on = forms.DateField(
-        label=_("Valid until"), required=False, help_text=_("Leave it empty where it has no end.")
+        label=_("Valid until"), required=False, help_text=_("Leave it empty if it does not expire.")
     )
     field_order = ["name", "title", "number", "issued_by", "starts_on", "ends_on", "evidence", "revision"]
 
@@ -103,7 +103,7 @@ class CertificateForm(ItemForm):
     def clean(self):
         data = super().clean()
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
-            self.add_error("ends_on", _("The end lies before the beginning."))
+            self.add_error("ends_on", _("The end date is before the start date."))
         return data
 
     def declared(self):
@@ -118,7 +118,9 @@ class ConfirmItemForm(RevisionForm):
         label=_("Compared with"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The certificate, the public register, the day; the unit reads it."),
+        help_text=_(
+            "For example the certificate, the public register and the date of the check; the unit can see this."
+        ),
     )
 
 

@@ -70,7 +70,7 @@ INVARIANTS = [
     ),
     Invariant(
         "offices_belong_to_a_city",
-        _("Every office but a city's stands under another."),
+        _("Every office except a city's is subordinate to another."),
         "SELECT id FROM organisations_office WHERE kind <> 'city' AND parent_id IS NULL",
     ),
     Invariant(
@@ -97,7 +97,7 @@ INVARIANTS = [
     ),
     Invariant(
         "past_projects_stand_once",
-        _("A past project of one unit stands in the ledger once; its number tells it from others."),
+        _("A past project of one unit is in the ledger once; its number distinguishes it from others."),
         rows=doubles,
     ),
     Invariant(

@@ -22,7 +22,7 @@ EVENTS = {
     "item_removed": (gettext_lazy("Removed from the profile"), "active"),
     "item_confirmed": (gettext_lazy("Profile confirmed"), "good"),
     "project_objected": (gettext_lazy("The unit objected to its past projects"), "attention"),
-    "request_withdrawn": (gettext_lazy("Request taken back"), "neutral"),
+    "request_withdrawn": (gettext_lazy("Request withdrawn"), "neutral"),
 }
 SHOWN = 30
 

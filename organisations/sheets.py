@@ -44,10 +44,10 @@ def read_list(sent):
     for row in table.rows:
         key = row["uscc"] or plain_name(row.get("name", ""))
         if key in seen:
-            table.wrong(row["row"], _("the same unit stands in row %s already.") % seen[key])
+            table.wrong(row["row"], _("the same unit is already in row %s.") % seen[key])
         seen[key] = row["row"]
         if row["starts_on"] and row["ends_on"] and row["ends_on"] < row["starts_on"]:
-            table.wrong(row["row"], _("the end lies before the beginning."))
+            table.wrong(row["row"], _("the end date is before the start date."))
     return table
 
 
@@ -92,7 +92,7 @@ def read_projects(sent):
     table = read(sent, project_headings())
     table.rows = [{**EMPTY_PROJECT, **row} for row in table.rows]
     for row, earlier in twice_in(table.rows):
-        table.wrong(row, _("the same project stands in row %s already.") % earlier)
+        table.wrong(row, _("the same project is already in row %s.") % earlier)
     for row in table.rows:
         if row.get("closeout_result") and row.get("state") == PastState.ONGOING:
             table.wrong(row["row"], _("a project under way has no closeout result."))

@@ -56,7 +56,10 @@ def validate_uscc(code):
             )
     if code[-1] != check_character(code[:-1]):
         raise ValidationError(
-            _("The last character does not fit the others: compare the code with the certificate, one by one."),
+            _(
+                "The last character (a check digit) does not match the others: compare the code with the "
+                "certificate, character by character."
+            ),
             code="check",
         )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ipfund.common import outbox
 from ipfund.common.callers import client_address
 
-NO_SUCH_SIGN_IN = _("The user name (or e-mail address) and the password do not belong together.")
+NO_SUCH_SIGN_IN = _("The user name (or e-mail address) and the password do not match.")
 
 
 class AccountAdapter(DefaultAccountAdapter):

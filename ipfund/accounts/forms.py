@@ -10,7 +10,7 @@ from ipfund.accounts.models import User
 from ipfund.accounts.phones import check_phone, one_dot
 from ipfund.common.forms import CleanCharField, CodeField, PlainForm, PlainModelForm
 
-USERNAME = RegexValidator(r"^[\w.+-]{2,50}\Z", _("Use 2 to 50 letters, digits or . + - _, without spaces and @."))
+USERNAME = RegexValidator(r"^[\w.+-]{2,50}\Z", _("Use 2 to 50 letters, digits or . + - _, without spaces or @."))
 
 
 class NameField(CleanCharField):
@@ -77,7 +77,7 @@ class AccountForm(PlainForm):
     def clean(self):
         data = super().clean()
         if data.get("password1") and data.get("password2") and data["password1"] != data["password2"]:
-            self.add_error("password2", _("The two passwords differ."))
+            self.add_error("password2", _("The two passwords do not match."))
         elif data.get("password1"):
             self.check_password(data)
         return data

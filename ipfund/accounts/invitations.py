@@ -48,7 +48,7 @@ def invite(kind, *, by, email, name, phone="", username="", data):
             audit.record(invitation, "invited", by=by, new=kind, data={"email": invitation.email, **data})
             send(invitation)
     except IntegrityError as error:
-        raise Unfit(_("This address is invited already; send the link again instead."), code="email") from error
+        raise Unfit(_("This address has already been invited; send the link again instead."), code="email") from error
     return invitation
 
 
@@ -99,7 +99,7 @@ def accept(invitation_id, *, by):
     """Give the role to the account that has the invited address; whoever asks has the link, so the mailbox."""
     with held("accept_invitation", invitation_id, by=by) as invitation:
         if by.email != invitation.email:
-            raise NotAllowed(_("This invitation went to another address than the one of this account."))
+            raise NotAllowed(_("This invitation was sent to an address other than that of this account."))
         services.verify_email(by, by=by)
         give(invitation, by)
     return by
@@ -109,7 +109,7 @@ def accept_anew(invitation_id, *, username, password):
     """Make an account for the invited person. Who only claimed the address, without proof, loses it."""
     with held("accept_invitation", invitation_id, by=None) as invitation:
         if holder_of(invitation):
-            raise NotNow(_("You have an account with this address already: sign in with it."), code="username")
+            raise NotNow(_("You already have an account with this address: sign in with it."), code="username")
         for claimant in User.objects.select_for_update(no_key=True).filter(email=invitation.email).order_by("pk"):
             services.give_up_email(claimant)
         user = services.create_account(
@@ -139,5 +139,5 @@ def held(action, invitation_id, *, by):
         invitations = Invitation.objects.select_for_update(no_key=True, of=("self",)).select_related("invited_by")
         invitation = invitations.get(pk=invitation_id)
         if invitation.closed_at:
-            raise NotNow(_("This invitation was accepted or taken back already."))
+            raise NotNow(_("This invitation has already been accepted or withdrawn."))
         yield invitation

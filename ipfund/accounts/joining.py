@@ -19,7 +19,7 @@ def verify(request, token):
     fits = links.read(links.VERIFY, token) == [person.pk, person.email]
     if fits and request.method == "POST":
         services.verify_email(person, by=person)
-        messages.success(request, _("Your e-mail address is verified."))
+        messages.success(request, _("Your e-mail address has been verified."))
         return redirect("accounts:profile")
     return render(request, "accounts/verify.html", {"fits": fits})
 
@@ -27,12 +27,12 @@ def verify(request, token):
 @post_only("accounts:profile", with_pk=False)
 def send_verification(request):
     if not request.user.has_unverified_email:
-        messages.info(request, _("Your e-mail address is verified."))
+        messages.info(request, _("Your e-mail address has been verified."))
     elif ratelimit.consume(request, action="confirm_email", key=request.user.email):
         services.ask_to_verify(request.user)
         messages.success(request, _("The link is on its way to %(email)s.") % {"email": request.user.email})
     else:
-        messages.error(request, _("A link was sent just now. Wait some minutes before you ask for another one."))
+        messages.error(request, _("A link has just been sent. Wait a few minutes before you ask for another one."))
     return redirect("accounts:profile")
 
 
@@ -73,7 +73,7 @@ def invitation_again(request, pk):
     found = get_object_or_404(invitations.kept_by(request.user), pk=pk)
     invitations.send_again(found.pk, by=request.user)
     messages.success(
-        request, _("A new link is on its way to %(email)s; the older one is void.") % {"email": found.email}
+        request, _("A new link is on its way to %(email)s; the earlier one no longer works.") % {"email": found.email}
     )
     return redirect(invitations.kinds[found.kind].page)
 
@@ -82,5 +82,5 @@ def invitation_again(request, pk):
 def invitation_take_back(request, pk):
     found = get_object_or_404(invitations.kept_by(request.user), pk=pk)
     invitations.take_back(found.pk, by=request.user)
-    messages.success(request, _("The invitation of %(name)s is taken back.") % {"name": found.name})
+    messages.success(request, _("The invitation of %(name)s has been withdrawn.") % {"name": found.name})
     return redirect(invitations.kinds[found.kind].page)

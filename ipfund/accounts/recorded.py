@@ -11,7 +11,7 @@ OBJECTS = {
 }
 
 ACTIONS = {
-    "account_created": _("Account made"),
+    "account_created": _("Account created"),
     "account_closed": _("Account closed"),
     "account_reopened": _("Account opened again"),
     "profile_changed": _("Own data changed"),
@@ -22,15 +22,15 @@ ACTIONS = {
     "password_reset": _("Password set by a link"),
     "password_changed": _("Password changed"),
     "second_factor_added": _("Second factor set up"),
-    "second_factor_removed": _("Second factor taken away"),
+    "second_factor_removed": _("Second factor switched off"),
     "email_verified": _("E-mail address confirmed"),
     "email_given_up": _("E-mail address given up"),
     "invited": _("Invited"),
     "invited_again": _("Invitation sent again"),
-    "invitation_taken_back": _("Invitation taken back"),
+    "invitation_taken_back": _("Invitation withdrawn"),
     "invitation_accepted": _("Invitation accepted"),
     "send_invitation_again": _("Invitation sent again"),
-    "take_back_invitation": _("Invitation taken back"),
+    "take_back_invitation": _("Invitation withdrawn"),
     "accept_invitation": _("Invitation accepted"),
 }
 

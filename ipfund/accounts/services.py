@@ -61,7 +61,9 @@ def give_up_email(user):
     if user.has_unverified_email:
         user.email = ""
         user.save(update_fields=["email"])
-        audit.record(user, "email_given_up", reason=_("The holder of this address has proven it for another account."))
+        audit.record(
+            user, "email_given_up", reason=_("The holder of this address has verified it for another account.")
+        )
 
 
 @transaction.atomic

@@ -42,7 +42,7 @@ def failed(credentials, request=None, **_):
             user,
             "sign_in_failed",
             by=None,
-            reason=gettext("The password did not fit."),
+            reason=gettext("The password is not correct."),
             data={"address": address_of(request)},
         )
 

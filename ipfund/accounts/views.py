@@ -40,7 +40,7 @@ def saved(request, form):
         form.add_error("email", error.message)
         return False
     with translation.override(values["language"]):
-        messages.success(request, _("Your data are saved."))
+        messages.success(request, _("Your details have been saved."))
     return True
 
 

@@ -37,7 +37,7 @@ def patience(sentence=""):
     try:
         yield
     except OperationalError as error:
-        raise Busy(sentence or _("Somebody else is working on this at this moment; please try again.")) from error
+        raise Busy(sentence or _("Somebody else is working on this right now; please try again.")) from error
 
 
 def require(request, allowed, action, subject, *, sentence="", about=""):

@@ -155,7 +155,7 @@ def first_broken_link(events=None):
         if event.seq != expected[0]:
             return event, _("event %s of this object is missing") % expected[0]
         if event.previous_hash != expected[1]:
-            return event, _("does not continue the event before it")
+            return event, _("does not follow on from the event before it")
         if event.hash != digest(event):
             return event, _("was changed after it was written")
         previous = event

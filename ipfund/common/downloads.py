@@ -27,9 +27,7 @@ def opened(file):
     except OSError as error:
         owner = file.instance
         log.exception("The file %s of %s:%s cannot be read.", file.name, owner._meta.label_lower, owner.pk)
-        raise Away(
-            _("The file cannot be read at the moment. This has been logged for the technical support.")
-        ) from error
+        raise Away(_("The file cannot be read at the moment. This has been logged for technical support.")) from error
 
 
 def as_listed(kept, url):

@@ -95,7 +95,7 @@ INVARIANTS = [
     ),
     Invariant(
         "anchors_end_at_an_event",
-        _("Every anchor ends at an event that exists."),
+        _("Every daily fingerprint ends at an event that exists."),
         """SELECT day FROM common_anchor WHERE last_event_id <> 0
            AND NOT EXISTS (SELECT 1 FROM common_event WHERE common_event.id = common_anchor.last_event_id)""",
     ),

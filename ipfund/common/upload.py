@@ -34,10 +34,10 @@ OOXML_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 UNPACKED_MOST, UNPACKED_RATIO, PARTS_MOST = 150 * 1024 * 1024, 200, 5000
 NAME_MOST = 150
 PRINT_ANEW = lazy(
-    "The PDF holds %(what)s, which is not taken. Open it, print it with “Print to PDF”, and upload what comes out."
+    "The PDF contains %(what)s, which is not accepted. Open it, print it with “Print to PDF”, and upload the result."
 )
 WITHOUT = lazy(
-    "The file holds %(what)s, which is not taken. Take that out, or export the file as a PDF, and upload it again."
+    "The file contains %(what)s, which is not accepted. Remove it, or export the file as a PDF, and upload it again."
 )
 DAMAGED = lazy("The file is damaged. Save it again and upload it anew.")
 PROTECTED = lazy("The file is protected by a password. Remove the password and upload it again.")
@@ -92,7 +92,9 @@ def why_not(name, extension, formats):
     claimed = PurePath(clean_text(name or "")).suffix.lower().lstrip(".").replace("jpeg", "jpg")
     taken = ", ".join(name.upper() for name in formats)
     if claimed in formats and claimed != extension:
-        sentence = _("The name ends in .%(claimed)s, but the content is not %(kind)s. Export or print it as one anew.")
+        sentence = _(
+            "The name ends in .%(claimed)s, but the content is not %(kind)s. Export or print it in that format again."
+        )
         return sentence % {"claimed": claimed, "kind": claimed.upper()}
     return _("This kind of file is not taken here. Allowed: %s.") % taken
 
@@ -101,7 +103,7 @@ def refuse_archive_inside(upload, extension):
     """A PDF or picture with an archive behind it is two files in one."""
     upload.seek(0)
     if extension in {"pdf", "jpg", "png"} and zipfile.is_zipfile(upload):
-        refuse(_("An archive is hidden in the file. Print it to a PDF once more, or save the picture anew."))
+        refuse(_("An archive is hidden in the file. Print it to PDF again, or save the picture again."))
 
 
 def kind_of(upload):

@@ -26,8 +26,8 @@ class ClockForm(PlainForm):
         label=_("The demo's time"),
         required=False,
         help_text=_(
-            "Beijing time, for example 2025-03-28 16:55. Empty: the real time. Going back undoes nothing: what was done "
-            "since then keeps its later time."
+            "Beijing time, for example 2025-03-28 16:55. Leave it empty for the real time. Going back undoes "
+            "nothing: what was done since then keeps its later time."
         ),
         input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
     )

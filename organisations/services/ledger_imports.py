@@ -41,7 +41,7 @@ def take_projects(import_id, *, by, revision):
             )
         counts = counted(found)
         if counts[LineKind.UNCLEAR]:
-            raise NotNow(_("Some rows do not say clearly which project they mean; mend the file."), code="unclear")
+            raise NotNow(_("Some rows do not say clearly which project they mean; correct the file."), code="unclear")
         apply(found, by=by)
         found.state = ImportState.TAKEN
         found.save(update_fields=["state"])
@@ -79,7 +79,7 @@ def undecided(import_id):
     with patience():
         found = ProjectsImport.objects.select_for_update().get(pk=import_id)
     if found.state != ImportState.DRAFT:
-        raise NotNow(_("This import was decided about already."), code="decided")
+        raise NotNow(_("This import has already been decided on."), code="decided")
     return found
 
 

@@ -21,6 +21,6 @@ def read_letter(letter, *, by):
     unit = letter.organisation
     with act("read_letter", unit, by=by):
         if not may_read_letters(by, unit):
-            raise NotAllowed(_("Only the office of this unit and the auditors open its letters."), code="not_yours")
+            raise NotAllowed(_("Only the office of this unit and the auditors can open its letters."), code="not_yours")
         audit.record(unit, "read_letter", by=by, data={"letter": letter.pk, "sha256": letter.sha256})
     return letter

@@ -56,7 +56,7 @@ def take_list(import_id, *, by, replaces):
         if (replaced.pk if replaced else 0) != replaces:
             raise NotNow(_("Another list came into force after you opened this page. Compare again."), code="stale")
         if replaced and replaced.listed_on > found.listed_on:
-            raise NotNow(_("The list in force is of a later day than this one."), code="older")
+            raise NotNow(_("The list in force has a later date than this one."), code="older")
         if replaced:
             replaced.state = ListState.REPLACED
             replaced.save(update_fields=["state"])
@@ -90,7 +90,7 @@ def locked_lists(import_id):
 
 def must_be_undecided(found):
     if found.state != ListState.DRAFT:
-        raise NotNow(_("This list was decided about already."), code="decided")
+        raise NotNow(_("This list has already been decided on."), code="decided")
 
 
 def differences(found):

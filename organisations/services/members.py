@@ -22,7 +22,7 @@ def ask_to_join(organisation_id, *, by):
         unit = locked(organisation_id)
         must_be_free_of_duties(by)
         if unit.memberships.filter(user=by, state__in=OPEN_MEMBER_STATES).exists():
-            raise NotNow(_("You are in this unit already, or wait for its answer."))
+            raise NotNow(_("You are already in this unit, or are waiting for its answer."))
         membership = Membership.objects.create(user=by, organisation=unit, asked_at=clock.now())
         audit.record(unit, "member_asked", by=by, new=by.username)
         _tell_admins(membership, "member_asked")
@@ -49,7 +49,7 @@ def withdraw_request(membership_id, *, by):
     """The person takes back what the unit has not answered."""
     with _held("withdraw_request", membership_id, by=by) as membership:
         if membership.user_id != by.pk:
-            raise NotAllowed(_("Only the person who asked takes the request back."))
+            raise NotAllowed(_("Only the person who made the request can withdraw it."))
         _must_be(membership, MemberState.PENDING)
         membership.state, membership.ended_at = MemberState.ENDED, clock.now()
         membership.save(update_fields=["state", "ended_at"])
@@ -63,7 +63,7 @@ def appoint_admin(membership_id, *, by):
         must_administer(by, membership.organisation)
         _must_be(membership, MemberState.ACTIVE)
         if membership.role == MemberRole.ADMIN:
-            raise NotNow(_("This person is an administrator already."))
+            raise NotNow(_("This person is already an administrator."))
         _set_role(membership, MemberRole.ADMIN, by=by)
     return membership
 
@@ -98,7 +98,7 @@ def set_admin_by_office(membership_id, *, by, reason, letter, end_others=False):
         unit = membership.organisation
         must_review(by, unit)
         if membership.user_id == by.pk:
-            raise NotAllowed(_("Nobody makes themselves the administrator of a unit; another officer has to."))
+            raise NotAllowed(_("You cannot make yourself the administrator of a unit; another officer has to do this."))
         if membership.state not in OPEN_MEMBER_STATES:
             raise NotNow(_("This person is not in the unit and has not asked to join it."))
         kept = keep_letter(unit, letter, by=by, reason=reason)
@@ -124,14 +124,15 @@ def _held(action, membership_id, *, by):
 
 def _must_be(membership, state):
     if membership.state != state:
-        raise NotNow(_("This was decided already: %(state)s.") % {"state": membership.get_state_display()})
+        raise NotNow(_("This has already been decided: %(state)s.") % {"state": membership.get_state_display()})
 
 
 def _keep_an_admin(membership):
     others = membership.organisation.memberships.admins().exclude(pk=membership.pk)
     if membership.role == MemberRole.ADMIN and not others.exists():
         raise NotNow(
-            _("A unit needs an administrator. Appoint another person first, then this one can go."), code="last_admin"
+            _("A unit needs an administrator. Appoint another person first; then this one can leave."),
+            code="last_admin",
         )
 
 

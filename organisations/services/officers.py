@@ -47,7 +47,7 @@ def invite_officer(*, by, username, name, email, phone="", roles, office, title=
     with act("invite_officer", office, by=by):
         holder = User.objects.filter(email=email.strip().lower(), email_verified_at__isnull=False).first()
         if holder and Officer.objects.filter(user=holder).exists():
-            raise Unfit(_("The person with this address is an officer already."), code="email")
+            raise Unfit(_("The person with this address is already an officer."), code="email")
         duties = {
             "roles": sorted(roles),
             "office": office.pk,
@@ -79,7 +79,7 @@ def appoint(user, *, by, roles, office, title="", directions=(), deputy=None):
         accounts.hold(user)
         must_belong_to_no_unit(user)
         if Officer.objects.filter(user=user).exists():
-            raise NotNow(_("%(name)s is an officer already.") % {"name": user})
+            raise NotNow(_("%(name)s is already an officer.") % {"name": user})
         officer = Officer(user=user, since=clock.now())
         _write(officer, roles=roles, office=office, title=title, directions=directions, deputy=deputy, by=by)
     return officer
@@ -92,7 +92,7 @@ def must_belong_to_no_unit(user):
     """
     if user.memberships.filter(state__in=OPEN_MEMBER_STATES).exists():
         raise NotNow(
-            _("%(name)s belongs to a unit that may declare, or has asked to join one; that must end first.")
+            _("%(name)s belongs to a unit that may submit declarations, or has asked to join one; that must end first.")
             % {"name": user},
             code="in_a_unit",
         )
@@ -104,9 +104,11 @@ def set_officer_duties(officer_id, *, by, revision, roles, office, title="", dir
         officer = _locked(officer_id)
         _not_oneself(officer, by)
         if officer.revision != revision:
-            raise NotNow(_("Somebody changed these duties after you opened this page. Read them again."), code="stale")
+            raise NotNow(
+                _("Somebody changed these duties after you opened this page. Please check them again."), code="stale"
+            )
         if officer.ended_at:
-            raise NotNow(_("This person has left. Take the person back first."))
+            raise NotNow(_("This person has left. Reinstate the person first."))
         accounts.hold(officer.user)
         must_belong_to_no_unit(officer.user)
         former = officer.deputy
@@ -123,7 +125,7 @@ def end_officer(officer_id, *, by, reason):
         officer = _locked(officer_id)
         _not_oneself(officer, by)
         if officer.ended_at:
-            raise NotNow(_("This person has left already."))
+            raise NotNow(_("This person has already left."))
         officer.ended_at = clock.now()
         deputy, officer.deputy = officer.deputy, None
         officer.revision += 1
@@ -208,7 +210,7 @@ def _locked(officer_id):
 
 def _not_oneself(officer, by):
     if officer.user_id == by.pk:
-        raise NotAllowed(_("Nobody changes their own duties: another project manager does this."))
+        raise NotAllowed(_("You cannot change your own duties: another program manager must do this."))
 
 
 def active_people():

@@ -87,7 +87,7 @@ def confirm_item(item_id, *, by, revision, note):
             raise NotAllowed(who_confirms(by, item.organisation))
         check_item(item, revision)
         if item.is_confirmed:
-            raise NotNow(_("This item is confirmed already."))
+            raise NotNow(_("This item has already been confirmed."))
         item.confirmed_at, item.confirmed_by, item.note = clock.now(), by, note
         item.save(update_fields=["confirmed_at", "confirmed_by", "note"])
         audit.record(item.organisation, "item_confirmed", by=by, reason=note, data={"item": item_in_words(item)})
@@ -97,7 +97,7 @@ def confirm_item(item_id, *, by, revision, note):
 def who_confirms(user, unit):
     if rules.belongs_to(user, unit):
         return who_decides(user, unit)
-    return _("Only the office of this unit and the city's officers confirm its profile.")
+    return _("Only the office of this unit and the city's officers can confirm its profile.")
 
 
 def read_evidence(item, *, by):
@@ -114,7 +114,7 @@ def standing(item_id):
     item = ProfileItem.objects.select_related("evidence").get(pk=item_id)
     item.organisation = unit
     if item.removed_at:
-        raise NotNow(_("This item was removed meanwhile."), code="stale")
+        raise NotNow(_("This item has been removed in the meantime."), code="stale")
     return item
 
 
@@ -124,4 +124,4 @@ def check_item(item, revision):
 
 
 def stale():
-    return Unfit(_("Somebody changed this item after you opened the page. Read it again."), code="stale")
+    return Unfit(_("Somebody changed this item after you opened the page. Please check it again."), code="stale")

@@ -31,7 +31,9 @@ def change_project(project_id, *, by, revision, **fields):
         hold_ledger()
         project = held(project_id)
         if project.revision != revision:
-            raise Unfit(_("Somebody changed this project after you opened the page. Read it again."), code="stale")
+            raise Unfit(
+                _("Somebody changed this project after you opened the page. Please check it again."), code="stale"
+            )
         known_as = identity(project)
         changed = fill(project, fields)
         if identity(project) != known_as:
@@ -55,13 +57,13 @@ def hold_ledger(mode="EXCLUSIVE"):
 def patience():
     """Wait for the ledger's lock as long as is allowed, and say in words that it was not given."""
     return acting.patience(
-        _("The ledger is being written at this moment, by an import perhaps. Nothing was saved; please try again.")
+        _("The ledger is being written right now, perhaps by an import. Nothing was saved; please try again.")
     )
 
 
 def must_keep_ledger(user):
     if not rules.keeps_ledger(user):
-        raise NotAllowed(_("Only city officers and the program manager do this."), code="not_yours")
+        raise NotAllowed(_("Only city officers and the program manager can do this."), code="not_yours")
 
 
 def must_stand_once(project):
@@ -77,7 +79,7 @@ def must_stand_once(project):
     if project.pk and project.number:
         others = others.exclude(number="")
     if meant := Known(others).meant_by(project):
-        raise Unfit(_("This project of the unit stands in the ledger already: %s.") % meant[0], code="number")
+        raise Unfit(_("This project of the unit is already in the ledger: %s.") % meant[0], code="number")
 
 
 def fill(project, fields):
@@ -95,7 +97,7 @@ def object_to(project_id, *, by, unit, reason):
     """The unit says that a row of the ledger is wrong; until an officer answers, it bars nobody by itself."""
     with act("object_to", PastProject(pk=project_id), by=by):
         if not rules.administers(by, unit):
-            raise NotAllowed(_("Only an administrator of the unit does this."))
+            raise NotAllowed(_("Only an administrator of the unit can do this."))
         project = held(project_id)
         refuse_objection(project, unit, reason)
         project.objection, project.objected_at, project.objected_by = reason, clock.now(), by
@@ -111,10 +113,11 @@ def refuse_objection(project, unit, reason):
     if not PastProject.objects.of(unit).filter(pk=project.pk).exists():
         raise NotAllowed(_("This project is not one of your unit's."), code="not_yours")
     if project.is_disputed:
-        raise NotNow(_("The unit has objected already; the office has not answered yet."))
+        raise NotNow(_("The unit has already objected; the office has not answered yet."))
     if not project.may_be_objected_to:
         raise NotNow(
-            _("The office answered on %(day)s, and the row was not changed since: an answered objection is not raised anew. Please turn to the office.")
+            _("The office answered on %(day)s, and the row has not been changed since: an answered objection "
+              "cannot be raised again. Please contact the office.")
             % {"day": beijing(project.answered_at)},
             code="answered",
         )  # fmt: skip

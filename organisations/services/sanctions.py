@@ -25,7 +25,7 @@ def repair_sanction(sanction_id, *, by, repaired_on, reason):
         must_keep_ledger(by)
         sanction = Sanction.objects.select_for_update(no_key=True).get(pk=sanction_id)
         if sanction.repaired_on:
-            raise NotNow(_("This entry was lifted already."))
+            raise NotNow(_("This entry has already been lifted."))
         sanction.repaired_on = repaired_on
         sanction.save(update_fields=["repaired_on", "search_name"])
         audit.record(sanction, "sanction_repaired", by=by, new=repaired_on.isoformat(), reason=reason)

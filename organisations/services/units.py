@@ -52,7 +52,10 @@ def must_be_free_of_duties(user):
     duties = [role.label for role in (*INVITED_ROLES, Role.EXPERT) if user.has_role(role)]
     if duties:
         raise NotNow(
-            _("You are %(roles)s: whoever reviews, scores or audits declarations belongs to no unit that declares.")
+            _(
+                "You are %(roles)s: those who review, score or audit declarations may not belong to a unit that "
+                "submits them."
+            )
             % {"roles": listed(map(str, duties))},
             code="has_duties",
         )
@@ -72,8 +75,8 @@ def already_registered(uscc):
     unit = Organisation.objects.filter(uscc=uscc).first()
     admins = [rules.masked(membership.user.name) for membership in unit.admins()] if unit else []
     return _(
-        "The unit with this code is registered already, as “%(name)s”. Ask its administrator %(admins)s to accept you:"
-        " choose “Join a unit” and look for it."
+        "The unit with this code is already registered, as “%(name)s”. Ask its administrator %(admins)s to "
+        "accept you: choose “Join a unit” and look for it."
     ) % {"name": unit.name if unit else uscc, "admins": listed(admins)}
 
 
@@ -82,7 +85,7 @@ def confirm_unit(organisation_id, *, by, revision):
     with act("confirm_unit", Organisation(pk=organisation_id), by=by):
         unit = reviewed(organisation_id, by=by, revision=revision)
         if unit.is_confirmed:
-            raise NotNow(_("This unit is confirmed already."))
+            raise NotNow(_("This unit has already been confirmed."))
         return _decide(unit, UnitState.CONFIRMED, by=by, reason="")
 
 
@@ -91,7 +94,7 @@ def reject_unit(organisation_id, *, by, revision, reason):
     with act("reject_unit", Organisation(pk=organisation_id), by=by):
         unit = reviewed(organisation_id, by=by, revision=revision)
         if unit.state == UnitState.REJECTED:
-            raise NotNow(_("This registration was sent back already; the unit has not changed it yet."))
+            raise NotNow(_("This registration has already been sent back; the unit has not changed it yet."))
         return _decide(unit, UnitState.REJECTED, by=by, reason=reason)
 
 
@@ -111,12 +114,15 @@ def must_review(user, unit):
 def who_decides(user, unit):
     """Say to somebody who does not decide about a unit who does."""
     if not rules.belongs_to(user, unit):
-        return _("Only %(office)s decides about this unit.") % {"office": unit.reviewing_office}
+        return _("Only %(office)s decides on this unit.") % {"office": unit.reviewing_office}
     others = listed(officer.name for officer in officers_of(unit))
     if others:
-        return _("You belong to this unit, so you decide nothing about it. %(others)s can.") % {"others": others}
+        return _("You belong to this unit, so you may not decide anything about it. %(others)s can.") % {
+            "others": others
+        }
     return _(
-        "You belong to this unit, so you decide nothing about it. Ask the program manager to name another officer."
+        "You belong to this unit, so you may not decide anything about it. Ask the program manager to name "
+        "another officer."
     )
 
 
@@ -140,12 +146,12 @@ def must_administer(user, unit):
 
 
 def only_an_administrator():
-    return _("Only an administrator of the unit does this.")
+    return _("Only an administrator of the unit can do this.")
 
 
 def check_revision(unit, revision):
     if unit.revision != revision:
-        raise NotNow(_("The unit's data changed after you opened this page. Read them again."), code="stale")
+        raise NotNow(_("The unit's data changed after you opened this page. Please check them again."), code="stale")
 
 
 def _decide(unit, state, *, by, reason):

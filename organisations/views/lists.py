@@ -146,7 +146,7 @@ def compared(request, found):
 def taken(request, found):
     if "discard" in request.POST:
         services.discard_list(found.pk, by=request.user)
-        messages.success(request, _("The import was left aside; the list in force stays."))
+        messages.success(request, _("The import was discarded; the list in force stays."))
     else:
         form = TakeListForm(request.POST)
         replaces = form.cleaned_data["replaces"] if form.is_valid() else None

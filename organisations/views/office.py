@@ -92,7 +92,7 @@ def confirm(request, pk):
             services.confirm_unit(found.pk, by=request.user, revision=form.cleaned_data["revision"])
         except NotNow as error:
             return unit(request, pk, problem=error.message)
-        messages.success(request, _("%(unit)s is confirmed.") % {"unit": found.name})
+        messages.success(request, _("%(unit)s has been confirmed.") % {"unit": found.name})
         return redirect("organisations:registrations")
     return redirect(found)
 
@@ -107,14 +107,14 @@ def reject(request, pk):
         except NotNow as error:
             refused(form, error)
         else:
-            messages.success(request, _("The unit was told what to correct."))
+            messages.success(request, _("The unit has been told what to correct."))
             return redirect("organisations:registrations")
     return ask(
         request,
         form,
         layout=OFFICE,
         title=_("Do not confirm the registration of %(unit)s") % {"unit": found.name},
-        text=_("The unit reads your reason, corrects its data and waits again."),
+        text=_("The unit sees your reason, corrects its data and is then waiting for confirmation again."),
         action=_("Send back"),
         cancel=found.get_absolute_url(),
     )

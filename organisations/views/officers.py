@@ -35,7 +35,7 @@ def invite(request):
         except NotNow as error:
             refused(form, error, error.code if error.code in form.fields else None)
         else:
-            messages.success(request, _("The invitation is on its way. The duties are given when it is accepted."))
+            messages.success(request, _("The invitation is on its way. The duties take effect when it is accepted."))
             return redirect("organisations:officers")
     return render(request, "organisations/officer_form.html", {"form": form, "officer": None}, status=status_of(form))
 
@@ -49,7 +49,7 @@ def duties(request, pk):
         except NotNow as error:
             refused(form, error)
         else:
-            messages.success(request, _("The duties of %(name)s are saved.") % {"name": officer})
+            messages.success(request, _("The duties of %(name)s have been saved.") % {"name": officer})
             return redirect("organisations:officers")
     return render(
         request, "organisations/officer_form.html", {"form": form, "officer": officer}, status=status_of(form)
@@ -62,7 +62,7 @@ def leave(request, pk):
         pk,
         services.end_officer,
         title=_("%(name)s leaves"),
-        text=_("All roles, duties and open sessions end at once. What the person did stays in the record."),
+        text=_("All roles, duties and open sessions end at once. What the person has done stays on record."),
         action=_("End all access"),
     )
 
@@ -72,8 +72,8 @@ def back(request, pk):
         request,
         pk,
         services.take_back_officer,
-        title=_("%(name)s comes back"),
-        text=_("The account opens again without any duties; give them afterwards."),
+        title=_("Reinstate %(name)s"),
+        text=_("The account is opened again without any duties; assign them afterwards."),
         action=_("Open the account"),
         tone="primary",
     )

@@ -88,7 +88,7 @@ def kept(request, form, service, *args, **given):
     except NotNow as error:
         refused(form, error, "evidence" if error.code == "file" else None)
         return None
-    messages.success(request, _("“%s” is saved.") % item.title)
+    messages.success(request, _("“%s” has been saved.") % item.title)
     return item
 
 
@@ -150,7 +150,7 @@ def remove_item(request, pk):
         request,
         form,
         title=_("Remove “%s” from the profile") % item.title,
-        text=_("Conditions of the guides no longer find it. Declarations already submitted keep what they read."),
+        text=_("Conditions of the guides no longer find it. Declarations already submitted keep what they found."),
         action=_("Remove"),
         cancel=back,
     )
@@ -184,7 +184,7 @@ def confirm_item(request, pk):
         layout="layout/office.html",
         tone="success",
         title=_("Confirm “%s”") % item.title,
-        text=_("Conditions then read it as known. When the unit changes it, it must be confirmed again."),
+        text=_("Conditions then treat it as confirmed. If the unit changes it, it must be confirmed again."),
         facts=facts_of(item),
         action=_("Confirm"),
         cancel=reverse("organisations:unit", args=[item.organisation_id]),
@@ -250,7 +250,7 @@ def object_to(request, pk):
             refused(form, error)
         else:
             messages.success(
-                request, _("The office answers your objection. Until then the entry keeps nobody out by itself.")
+                request, _("The office will answer your objection. Until then the entry alone bars nobody.")
             )
             return redirect(back)
     return ask(
@@ -259,7 +259,8 @@ def object_to(request, pk):
         tone="primary",
         title=_("Object to “%s”") % project,
         text=_(
-            "Say what is wrong. Until an officer has answered, conditions that read this entry need an officer's judgement."
+            "Say what is wrong. Until an officer has answered, conditions that depend on this entry need an "
+            "officer's judgement."
         ),
         action=_("Object"),
         cancel=back,

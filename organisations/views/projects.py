@@ -48,7 +48,7 @@ def add_project(request):
         except NotNow as error:
             refused(form, error, field_of(error))
         else:
-            messages.success(request, _("The project stands in the ledger."))
+            messages.success(request, _("The project has been entered in the ledger."))
             return redirect("organisations:projects")
     context = {"form": form, "version": None, "project": None}
     return render(request, "organisations/project.html", context, status=status_of(form))
@@ -65,7 +65,7 @@ def project(request, pk):
         except NotNow as error:
             refused(form, error, field_of(error))
         else:
-            messages.success(request, _("The project is saved."))
+            messages.success(request, _("The project has been saved."))
             return redirect("organisations:project", pk)
     context = {"form": form, "version": version, "project": found}
     return render(request, "organisations/project.html", context, status=status_of(form, version))
@@ -91,7 +91,7 @@ def answer_objection(request, pk):
         except NotNow as error:
             refused(form, error)
         else:
-            messages.success(request, _("The unit was told."))
+            messages.success(request, _("The unit has been informed."))
             return redirect("organisations:project", pk)
     return ask(
         request,
@@ -161,13 +161,13 @@ def take_projects(request, pk):
 def taken(request, found):
     if "discard" in request.POST:
         services.discard_projects(found.pk, by=request.user)
-        messages.success(request, _("The file was left aside; the ledger stays as it is."))
+        messages.success(request, _("The file was discarded; the ledger stays as it is."))
         return redirect("organisations:projects")
     version = RevisionForm(request.POST)
     revision = version.cleaned_data["revision"] if version.is_valid() else 0
     counts = services.take_projects(found.pk, by=request.user, revision=revision)
     told = {"added": counts[LineKind.NEW], "changed": counts[LineKind.CHANGED], "same": counts[LineKind.SAME]}
-    messages.success(request, _("%(added)s projects added, %(changed)s changed, %(same)s as they were.") % told)
+    messages.success(request, _("Projects added: %(added)s, changed: %(changed)s, unchanged: %(same)s.") % told)
     return redirect("organisations:projects")
 
 

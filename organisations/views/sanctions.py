@@ -34,7 +34,7 @@ def add_sanction(request):
     form = SanctionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         services.add_sanction(by=request.user, **form.cleaned_data)
-        messages.success(request, _("The entry is in force from its first day on."))
+        messages.success(request, _("The entry is in force from its first day."))
         return redirect("organisations:sanctions")
     return render(request, "organisations/sanction_form.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -48,14 +48,14 @@ def repair_sanction(request, pk):
         except NotNow as error:
             refused(form, error)
         else:
-            messages.success(request, _("The entry is lifted."))
+            messages.success(request, _("The entry has been lifted."))
             return redirect("organisations:sanctions")
     return ask(
         request,
         form,
         layout="layout/office.html",
         title=_("Lift the entry of %(name)s") % {"name": sanction.name},
-        text=_("The entry stays in the list and holds until the day you give."),
+        text=_("The entry stays in the list and is in force until the day you give."),
         action=_("Lift"),
         cancel=reverse("organisations:sanctions"),
     )

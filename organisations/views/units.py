@@ -72,9 +72,9 @@ def changed(request, form, version):
     except NotNow as error:
         refused(form, error, "uscc" if error.code == "uscc" else None)
         return False
-    messages.success(request, _("The unit's data are saved."))
+    messages.success(request, _("The unit's data have been saved."))
     if not unit.is_confirmed:
-        messages.warning(request, _("%(office)s confirms them now.") % {"office": unit.reviewing_office})
+        messages.warning(request, _("%(office)s will now confirm them.") % {"office": unit.reviewing_office})
     return True
 
 
@@ -104,7 +104,7 @@ def accept(request, pk):
 
 @post_only("organisations:mine", with_pk=False)
 def appoint(request, pk):
-    return step(request, pk, services.appoint_admin, _("%(name)s is an administrator now."))
+    return step(request, pk, services.appoint_admin, _("%(name)s is now an administrator."))
 
 
 @post_only("organisations:mine", with_pk=False)
@@ -137,7 +137,7 @@ def refuse(request, pk):
         request,
         form,
         title=_("Refuse the request of %(name)s") % {"name": place.user.name},
-        text=_("The person reads your reason and can ask again."),
+        text=_("The person sees your reason and can ask again."),
         action=_("Refuse"),
         cancel=reverse("organisations:people", args=[place.organisation_id]),
     )

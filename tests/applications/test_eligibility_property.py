@@ -91,7 +91,7 @@ worlds = st.fixed_dictionaries({
     "standing": standing,
     "projects": projects,
     "debarred": st.booleans(),
-    "certificate": st.sampled_from([None, "declared", "confirmed", "run out"]),
+    "certificate": st.sampled_from([None, "declared", "confirmed", "expired"]),
     "limit": st.sampled_from([None, 1, 2]),
 })  # fmt: skip
 
@@ -117,7 +117,7 @@ def unit_of(told):
     if told["debarred"]:
         SanctionFactory(organisation=unit, starts_on=date(2025, 1, 1))
     if told["certificate"]:
-        item = CertificateFactory(organisation=unit, ends_on=date(2020, 1, 1) if told["certificate"] == "run out" else None, starts_on=date(2019, 1, 1))  # fmt: skip
+        item = CertificateFactory(organisation=unit, ends_on=date(2020, 1, 1) if told["certificate"] == "expired" else None, starts_on=date(2019, 1, 1))  # fmt: skip
         if told["certificate"] == "confirmed":
             item.confirmed_at, item.confirmed_by = item.declared_at, UserFactory(roles=["city_officer"])
             item.save()

@@ -21,19 +21,19 @@ def problem_of(upload):
     except Image.DecompressionBombError:
         return too_large()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, OverflowError):
-        return _("The picture is damaged. Save it again and upload it anew.")
+        return _("The picture is damaged. Save it again and re-upload it.")
 
 
 def _problem(picture):
     if picture.width * picture.height > PIXELS_MOST:
         return too_large()
     if getattr(picture, "n_frames", 1) > FRAMES_MOST[picture.format]:
-        return _("The picture moves or holds several pictures. Save a single one as JPG or PNG and upload that.")
+        return _("The picture is animated or holds several pictures. Save a single one as JPG or PNG and upload that.")
     hidden = sum(len(value) for value in picture.info.values() if isinstance(value, bytes | str))
     if hidden > METADATA_MOST:
-        return _("The picture carries too much besides itself. Make a screenshot or save it anew as JPG or PNG.")
+        return _("The picture file carries too much extra data. Take a screenshot, or save it again as JPG or PNG.")
     return ""
 
 
 def too_large():
-    return _("The picture has too many pixels. Scan it at 300 dots per inch, or make it smaller, and upload it again.")
+    return _("The picture has too many pixels. Scan it at 300 dpi, or make it smaller, and upload it again.")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 PAGES_MOST, OBJECTS_MOST, DEPTH_MOST = 1000, 50_000, 60
 SCRIPT, ACTION = _("a program (JavaScript)"), _("an action that starts by itself")
 OPENS, SENDS = _("an action that opens a program or another file"), _("a form that sends or fetches data")
-FILES, MEDIA = _("another file inside it"), _("sound, film or a three-dimensional model")
+FILES, MEDIA = _("another file embedded in it"), _("audio, video or a three-dimensional model")
 XFA = _("a dynamic form (XFA)")
 
 KEYS = {

@@ -56,7 +56,7 @@ def read(sent, headings):
     """Return the Table of an uploaded workbook's first sheet; raises Unfit where it is no such workbook."""
     found = gate.inspect(sent, formats=("xlsx",))
     if found.extension != "xlsx":
-        raise Unfit(_("Save the file as .xlsx and upload it anew."), code="file")
+        raise Unfit(_("Save the file as .xlsx and upload it again."), code="file")
     table = table_of(cells_of(sent), headings)
     table.file_name, table.sha256 = found.name, found.sha256
     return table
@@ -73,7 +73,7 @@ def cells_of(sent, *, rows=MOST_ROWS + 2, columns=MOST_COLUMNS):
         found = book.worksheets[0].iter_rows(values_only=True, max_row=rows, max_col=columns)
         return [list(row) for row in found]
     except (InvalidFileException, *DAMAGED) as error:
-        raise Unfit(_("The workbook cannot be read. Save it again and upload it anew."), code="file") from error
+        raise Unfit(_("The workbook cannot be read. Save it again and re-upload it."), code="file") from error
 
 
 def table_of(cells, headings):
@@ -149,12 +149,12 @@ def day(text):
     try:
         return dt.date(*map(int, found.groups()))
     except (AttributeError, ValueError) as error:
-        raise ValueError(_("“%s” is no day; write it as 2025-01-31.") % text[:30]) from error
+        raise ValueError(_("“%s” is not a date; write it as 2025-01-31.") % text[:30]) from error
 
 
 def year(text):
     if not re.fullmatch(r"(19|20)\d\d", plain(text).removesuffix("年")):
-        raise ValueError(_("“%s” is no year.") % text[:30])
+        raise ValueError(_("“%s” is not a year.") % text[:30])
     return int(plain(text).removesuffix("年"))
 
 
@@ -179,10 +179,10 @@ def one_of(choices, *, sheet=""):
     def read_choice(text):
         if plain(text) not in known and sheet:
             told = {"text": text[:30], "sheet": sheet}
-            raise ValueError(_("“%(text)s” does not stand in the sheet “%(sheet)s” of the template.") % told)
+            raise ValueError(_("“%(text)s” is not in the sheet “%(sheet)s” of the template.") % told)
         if plain(text) not in known:
             words = listed(str(word) for _value, word in choices)
-            raise ValueError(_("“%(text)s” is not among: %(choices)s.") % {"text": text[:30], "choices": words})
+            raise ValueError(_("“%(text)s” is not one of: %(choices)s.") % {"text": text[:30], "choices": words})
         return known[plain(text)]
 
     return read_choice

@@ -145,7 +145,7 @@ def contact_card(contacts, title="", hours="", note=""):
 def countdown(until, label="", over="", tone="card"):
     """Time left until an instant, by the server's clock. ``tone``: card, inline, or dark (on the masthead)."""
     words = {
-        "days": _("{d} days {h} h {m} min"),
+        "days": _("{d} d {h} h {m} min"),
         "hours": _("{h} h {m} min {s} s"),
         "over": str(over or _("The deadline has passed")),
     }
