@@ -169,6 +169,10 @@ class HandoverForm(ReasonForm):
     def __init__(self, *args, unit, **kwargs):
         super().__init__(*args, **kwargs)
         people = unit.memberships.filter(state__in=["active", "pending"]).exclude(role=MemberRole.ADMIN, state="active")
+        if not people.exists():
+            self.fields["membership"].help_text = _(
+                "Nobody else is in the unit yet. The person named in the letter first registers and asks to join it."
+            )
         self.fields["membership"].queryset = people.with_people().order_by("user__name", "pk")
         self.fields["membership"].label_from_instance = describe_place
         self.fields["membership"].empty_label = None

@@ -118,9 +118,9 @@ class ObjectionForm(PlainModelForm):
     def clean(self):
         said = super().clean()
         unit = said.get("kind") == AuthorKind.UNIT
-        if unit and not said.get("letter"):
+        if unit and not said.get("letter") and "letter" not in self.errors:
             self.add_error("letter", ValidationError(_("A unit objects by a letter with its seal."), code="required"))
-        if unit and not said.get("contact_name"):
+        if unit and not said.get("contact_name") and "contact_name" not in self.errors:
             self.add_error("contact_name", ValidationError(_("Name a contact person of the unit."), code="required"))
         if not unit and not said.get("evidence") and not said.get("letter"):
             for one in {"letter", "evidence"} - self.errors.keys():

@@ -1,7 +1,8 @@
-"""The package's forms that set a password, with the rules said in sentences as everywhere else."""
+"""The package's forms around a password: its rules in sentences, its fields named as they are on the page."""
 
 from allauth.account import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.translation import gettext_lazy as _
 
 
 def rules_in_words():
@@ -12,6 +13,12 @@ class SaysTheRules:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["password1"].help_text = rules_in_words()
+
+
+class SignInForm(forms.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name or e-mail address")
 
 
 class ChangePasswordForm(SaysTheRules, forms.ChangePasswordForm):

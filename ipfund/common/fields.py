@@ -30,7 +30,9 @@ def render_field(bound, *, label=None, hint=None, suffix=None, width="", bare=Fa
         body = single_check(parts)
     else:
         body = one_control(parts)
-    css = f"ip-field {'has-error' if bound.errors else ''} {'is-bare' if bare else ''} {width_class(bound, width)}"
+    css = (
+        f"ip-field {'has-error' if messages_of(bound) else ''} {'is-bare' if bare else ''} {width_class(bound, width)}"
+    )
     return format_html('<div class="{}">{}</div>', " ".join(css.split()), body)
 
 
@@ -58,9 +60,10 @@ class Parts:
         return format_html(html, f"{self.id}_{name}", text)
 
     def errors(self):
-        if not self.bound.errors:
+        messages = messages_of(self.bound)
+        if not messages:
             return EMPTY
-        lines = format_html_join(mark_safe("<br>"), "{}", ((message,) for message in self.bound.errors))
+        lines = format_html_join(mark_safe("<br>"), "{}", ((message,) for message in messages))
         html = '<p class="ip-error" id="{}">{}</p>'
         text = format_html(
             '{}<span class="visually-hidden">{}</span>{}', icon("exclamation-circle-fill"), _("Error: "), lines
@@ -98,7 +101,7 @@ class Parts:
             attrs["aria-describedby"] = " ".join(self.described_by)
         if field.required and not isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
             attrs["aria-required"] = "true"
-        if self.bound.errors:
+        if self.error:
             attrs["class"] += " is-invalid"
         if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":  # Django's default
             attrs["rows"] = 5
@@ -113,9 +116,16 @@ class Parts:
         return attrs
 
 
+def messages_of(bound):
+    """Return what is wrong with a field; of a file, also that it has to be chosen again: no browser sends it twice."""
+    if bound.errors or not isinstance(bound.field, forms.FileField) or not bound.form.errors or not bound.data:
+        return bound.errors
+    return [_("The file was not kept, as the form is not complete: choose it again.")]
+
+
 def one_control(parts):
     bound = parts.bound
-    widget = browser_widget(bound.field)
+    widget = as_typed(bound) or browser_widget(bound.field)
     css = "form-select" if isinstance(widget, forms.Select) else "form-control"
     control = bound.as_widget(widget=widget, attrs=parts.attrs(css))
     if css == "form-select":
@@ -159,6 +169,18 @@ def option_group(bound, name, options):
         ((option.tag(), option.id_for_label, option.choice_label) for option in bounds),
     )
     return drawn if name is None else format_html("<fieldset><legend>{}</legend>{}</fieldset>", name, drawn)
+
+
+def as_typed(bound):
+    """Return a text box for what is no day or time: the browser's picker would show it empty."""
+    picked = isinstance(bound.field.widget, forms.DateTimeInput | forms.DateInput | forms.TimeInput)
+    if not picked or not isinstance(bound.data, str) or not any(one.code == "invalid" for one in coded(bound)):
+        return None
+    return forms.TextInput(attrs={"autocomplete": "off"})
+
+
+def coded(bound):
+    return bound.form.errors.as_data().get(bound.name, [])
 
 
 def browser_widget(field):
@@ -232,5 +254,5 @@ def field_links(bound, row=""):
     target = bound.id_for_label or bound.auto_id
     return [
         {"text": _("%(field)s: %(error)s") % {"field": field, "error": message}, "href": f"#{target}"}
-        for message in bound.errors
+        for message in messages_of(bound)
     ]

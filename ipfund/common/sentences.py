@@ -12,12 +12,20 @@ SENTENCES = [
     gettext_noop("Enter a number."),
     gettext_noop("Enter a valid date."),
     gettext_noop("Enter a valid time."),
+    gettext_noop("Enter a valid date/time."),
+    gettext_noop("The submitted file is empty."),
+    gettext_noop("Please type your current password."),
+    gettext_noop("You must type the same password each time."),
     gettext_noop("Enter a valid email address."),
     gettext_noop("Email"),
     gettext_noop("Incorrect password."),
     ngettext_lazy(
         "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
         "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+    ),
+    ngettext_lazy(
+        "Ensure this filename has at most %(max)d character (it has %(length)d).",
+        "Ensure this filename has at most %(max)d characters (it has %(length)d).",
     ),
     ngettext_lazy(
         "Ensure that there are no more than %(max)s digit in total.",

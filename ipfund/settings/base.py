@@ -94,6 +94,7 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "ipfund.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
+    "login": "ipfund.accounts.password_forms.SignInForm",
     "change_password": "ipfund.accounts.password_forms.ChangePasswordForm",
     "reset_password_from_key": "ipfund.accounts.password_forms.ResetPasswordKeyForm",
 }

@@ -95,7 +95,7 @@ def may_start(user):
 
 def search(request):
     """Directions with all the words asked for; without a question, those of the open calls."""
-    form = SearchForm(request.GET or None)
+    form = SearchForm(request.GET or None, auto_id="search-%s")
     words = form.words() if form.is_bound else []
     directions = Direction.objects.visible_to(request.user)
     found = directions.matching(words) if words else directions.filter(program__in=Program.objects.open_at(clock.now()))
@@ -105,4 +105,4 @@ def search(request):
     rows, now = page(request, found.order_by(near.desc(), newest_first, "program", "position")), clock.now()
     for found_one in rows:
         found_one.has_closed = found_one.program.has_closed(now)
-    return render(request, "programs/search.html", {"form": form, "asked": " ".join(words), "page": rows})
+    return render(request, "programs/search.html", {"form": form, "asked": form["q"].value() or "", "page": rows})

@@ -48,6 +48,7 @@ def test_a_refused_file_is_named_on_the_page_and_nothing_is_kept(applicant, draf
 
     assert response.status_code == 409
     assert "文件未被接受" in response.content.decode()
+    assert 'href="#kind-plan"' in response.content.decode()
     assert list(draft.attachments.all()) == []
 
 

@@ -3,9 +3,11 @@
 import pytest
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
 from ipfund.accounts.models import User
+from ipfund.common.fields import error_links, render_field
 from ipfund.common.forms import PlainForm, clean_text
 from tests.factories.accounts import UserFactory
 
@@ -55,3 +57,20 @@ def test_django_speaks_as_the_rest_does():
             "scan": ["请选择要上传的文件。"],
         }
         assert [text for text in map(str, password_validators_help_texts()) if "你" in text or text.isascii()] == []
+
+
+def test_what_is_no_day_stays_in_the_box_and_a_file_that_cannot_stay_is_asked_for_again():
+    class Letter(PlainForm):
+        day = forms.DateField()
+        scan = forms.FileField(required=False)
+
+    form = Letter({"day": "2025-02-30"}, {"scan": SimpleUploadedFile("letter.pdf", b"%PDF")})
+    fine = Letter({"day": "2025-02-28"}, {"scan": SimpleUploadedFile("letter.pdf", b"%PDF")})
+
+    with override("en"):
+        assert 'type="text"' in render_field(form["day"])
+        assert 'value="2025-02-30"' in render_field(form["day"])
+        assert "choose it again" in render_field(form["scan"])
+        assert [link["href"] for link in error_links(form)] == ["#id_day", "#id_scan"]
+        assert 'type="date"' in render_field(fine["day"])
+        assert "choose it again" not in render_field(fine["scan"])

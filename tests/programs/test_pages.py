@@ -163,6 +163,13 @@ def test_a_strange_question_finds_nothing_and_breaks_nothing(client, tianjin, as
     assert list(response.context["page"]) == []
 
 
+def test_a_question_that_is_too_long_stays_in_its_box(client, tianjin):
+    html = client.get(reverse("programs:search"), {"q": "专利" * 40}).content.decode()
+
+    assert f'value="{"专利" * 40}"' in html
+    assert ('href="#search-q"' in html, 'id="search-q"' in html) == (True, True)
+
+
 def test_without_a_question_the_directions_of_the_open_calls_are_listed(client, tianjin):
     with time_machine.travel(WHILE_OPEN):
         opened = client.get(reverse("programs:search"))
