@@ -7,7 +7,7 @@ from ipfund.common.policy import roles
 OVERSEES = roles("district_officer", "city_officer", "program_manager", "auditor")
 
 POLICY = {
-    "duplicates:list": OVERSEES.in_menu(_("Similar declarations"), 31),
+    "duplicates:list": OVERSEES.in_menu(_("Similar declarations"), "filed", 31),
     "duplicates:pair": OVERSEES,
     "duplicates:export": OVERSEES,
 }

@@ -10,11 +10,11 @@ RUNS = roles("program_manager")
 KNOWS = roles("program_manager", "auditor", "system_admin")
 
 POLICY = {
-    "registers:home": READS.in_menu(_("Registers"), order=58),
+    "registers:home": READS.in_menu(_("Registers"), "registers", 58),
     "registers:status": PUBLIC,  # a register whose definition says so; the others do not exist for the public
     "registers:row": PUBLIC,
     "registers:export": READS,
-    "registers:mine": REPORTS.in_menu(_("My department's reports"), order=12),
+    "registers:mine": REPORTS.in_menu(_("My department's reports"), "own", 12),
     "registers:desk": REPORTS,
     "registers:submit_all": REPORTS,
     "registers:sheet": REPORTS,
@@ -26,7 +26,7 @@ POLICY = {
     "registers:remove_evidence": REPORTS,
     "registers:evidence": READS,
     "registers:report": READS,
-    "registers:waiting": KNOWS.in_menu(_("Reports to confirm"), order=59),
+    "registers:waiting": KNOWS.in_menu(_("Reports to confirm"), "registers", 59),
     "registers:confirm": RUNS,
     "registers:send_back": RUNS,
     "registers:correct": RUNS,

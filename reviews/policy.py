@@ -10,17 +10,17 @@ KEEPS_EXPERTS = roles("city_officer", "program_manager")
 SEES = roles("city_officer", "program_manager", "auditor")
 
 POLICY = {
-    "reviews:mine": EXPERT.in_menu(_("My reviews"), order=10),
+    "reviews:mine": EXPERT.in_menu(_("My reviews"), "own", 10),
     "reviews:pledge": EXPERT,
     "reviews:score": EXPERT,
     "reviews:autosave": EXPERT,
     "reviews:decline": EXPERT,
     "reviews:attachment": EXPERT,
     "reviews:opinion": roles("expert", "city_officer"),
-    "reviews:experts": SEES.in_menu(_("Experts"), order=36),
+    "reviews:experts": SEES.in_menu(_("Experts"), "review", 36),
     "reviews:invite": KEEPS_EXPERTS,
     "reviews:expert": KEEPS_EXPERTS,
-    "reviews:overview": SEES.in_menu(_("Expert review"), order=35),
+    "reviews:overview": SEES.in_menu(_("Expert review"), "review", 35),
     "reviews:form_group": OFFICER,
     "reviews:group": SEES,
     "reviews:chair": OFFICER,

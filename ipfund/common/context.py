@@ -1,6 +1,8 @@
 """What every page shows: the menu of the person, the demo's banner, the server's time."""
 
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -9,9 +11,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from ipfund.common import clock
-from ipfund.common.policy import menu_of, roles_of
+from ipfund.common.policy import SECTIONS, menu_of, roles_of
 
-TOP_MOST = 8  # entries in one line; with more, what is beyond TOP_SHOWN goes under "More"
+MOST = 8  # entries of a plain menu; with more, a line puts what is beyond TOP_SHOWN under "More", a list gets sections
 TOP_SHOWN = 6
 
 
@@ -35,12 +37,15 @@ def menu(request, *, in_line):
 def kept_menu(language, role_names, here, urlconf, in_line):  # noqa: ARG001 -- labels are those of the language
     """Made once for all who have the same roles and look at the same page."""
     items = [
-        {"label": policy.menu, "url": address(name, urlconf), "active": name == here, "name": name}
+        {"label": policy.menu, "url": address(name, urlconf), "active": name == here, "section": policy.section}
         for name, policy in menu_of(role_names)
     ]
-    shown = TOP_SHOWN if in_line and len(items) > TOP_MOST else len(items)
-    parts = {"items": items[:shown], "more": items[shown:]}
-    return render_to_string("layout/_menu.html", parts) if items else ""
+    if len(items) <= MOST:
+        return render_to_string("layout/_menu.html", {"items": items, "more": []}) if items else ""
+    if in_line:
+        return render_to_string("layout/_menu.html", {"items": items[:TOP_SHOWN], "more": items[TOP_SHOWN:]})
+    sections = [(SECTIONS[key], list(found)) for key, found in groupby(items, key=itemgetter("section"))]
+    return render_to_string("layout/_menu_in_sections.html", {"sections": sections})
 
 
 @cache

@@ -23,6 +23,18 @@ ROLES = (
     "system_admin",
 )
 
+SECTIONS = {
+    "own": _("My work"),
+    "filed": _("Declarations and first review"),
+    "review": _("Review work"),
+    "award": _("Decision, notice, contract"),
+    "registers": _("Yearly plans"),
+    "units": _("Units, lists, people"),
+    "setup": _("Set-up of the call"),
+    "control": _("Control"),
+    "public": _("Public pages"),
+}  # of the menu, in this order
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -32,6 +44,7 @@ class Policy:
     signed_in: bool = False
     roles: frozenset = field(default_factory=frozenset)
     menu: str | None = None
+    section: str = "public"
     order: int = 100
 
     def allows(self, user):
@@ -41,8 +54,8 @@ class Policy:
         """Whether these roles may open it; None is somebody who is not signed in."""
         return self.public or (role_names is not None and (self.signed_in or bool(self.roles & role_names)))
 
-    def in_menu(self, label, order=100):
-        return replace(self, menu=label, order=order)
+    def in_menu(self, label, section, order):
+        return replace(self, menu=label, section=section, order=order)
 
 
 PUBLIC = Policy(public=True)
@@ -63,7 +76,7 @@ POLICY = {
     "health_deep": PUBLIC,  # a machine has no account: the view asks for its token or its address
     "set_language": PUBLIC,
     "gallery": PUBLIC,
-    "record_events": AUDITS.in_menu(_("The record"), 80),
+    "record_events": AUDITS.in_menu(_("The record"), "control", 80),
     "record_proof": AUDITS,
     "record_anchors": PUBLIC,
     "record_anchors_text": PUBLIC,
@@ -101,6 +114,7 @@ def roles_of(user):
 
 @lru_cache(maxsize=256)
 def menu_of(role_names):
-    """Return the menu entries that these roles may open, in order: ((url name, Policy), ...)."""
+    """Return the menu entries that these roles may open, section by section: ((url name, Policy), ...)."""
     entries = [(name, policy) for name, policy in registry().items() if policy.menu and policy.opens_to(role_names)]
-    return tuple(sorted(entries, key=lambda entry: (entry[1].order, entry[0])))
+    places = list(SECTIONS)
+    return tuple(sorted(entries, key=lambda entry: (places.index(entry[1].section), entry[1].order, entry[0])))

@@ -59,7 +59,7 @@ function makeReachable() {
 
 // A menu that is longer than the screen scrolls by itself: the page that is open stands in the middle of what it shows.
 function showCurrent() {
-  const menu = document.querySelector(".ip-side > ul");
+  const menu = document.querySelector(".ip-side > *");
   const current = menu && menu.querySelector("[aria-current]");
   if (current && menu.scrollHeight > menu.clientHeight) {
     menu.scrollTop += current.getBoundingClientRect().top - menu.getBoundingClientRect().top - menu.clientHeight / 2;
