@@ -62,7 +62,7 @@ class UnitForm(PlainModelForm):
         choices=YES_NO,
         coerce=lambda value: value in (True, "True"),
         initial=True,
-        help_text=_("A branch without legal personality answers no."),
+        help_text=_("A branch without legal personality answers “No”."),
         widget=forms.RadioSelect,
     )
     district_office = OfficeChoice(
@@ -113,7 +113,7 @@ class UnitForm(PlainModelForm):
     def clean_established_on(self):
         day = self.cleaned_data["established_on"]
         if day and day > timezone.localdate(clock.now()):
-            raise ValidationError(_("This day is in the future."))
+            raise ValidationError(_("This date is in the future."))
         return day
 
 
@@ -200,7 +200,7 @@ class SanctionForm(PlainModelForm):
     def clean(self):
         data = super().clean()
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
-            self.add_error("ends_on", _("The end lies before the beginning."))
+            self.add_error("ends_on", _("The end date is before the start date."))
         return data
 
 

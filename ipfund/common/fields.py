@@ -210,7 +210,7 @@ def text_limit(field):
 def upload_limit(field):
     if not isinstance(field.widget, forms.FileInput):
         return ""
-    return _("At most %s a file") % size(field.widget.attrs.get("data-max-bytes", settings.ATTACHMENT_MAX_BYTES))
+    return _("At most %s per file") % size(field.widget.attrs.get("data-max-bytes", settings.ATTACHMENT_MAX_BYTES))
 
 
 def width_class(bound, width):
