@@ -32,6 +32,7 @@ EXTENSION = re.compile(r" *(转|ext\.?|#|-) *\d{1,8}$")
 NARROWED = {"integer", "number", "amount", "percent", "date", "phone", "email", "uscc"}
 NUMERIC = {"integer", "number", "amount", "percent"}
 WAN = Decimal(10_000)
+INNER = str.maketrans("“”", "‘’")
 
 
 class Problem(NamedTuple):
@@ -167,8 +168,15 @@ def is_empty(value):
 # --- judging -----------------------------------------------------------------------------------------------------
 
 
+def inside(name):
+    """Return a name for a sentence that quotes it: marks within marks are the single ones."""
+    return name.translate(INNER)
+
+
 def problems(question, value, name):
     """Yield what is wrong with one answer."""
+    if "“" in question.label:
+        question = question.but(label=inside(question.label))
     if is_empty(value):
         if question.required and not question.fixed:
             yield Problem(first_input(question, name), missing_sentence(question), MISSING)
@@ -201,7 +209,7 @@ def series_problems(question, value, name):
 def judge_text(question, value):
     over = len(value) - question.limit
     if over > 0:
-        return _("“%(label)s” is too long by %(over)s characters (at most %(limit)s).") % {
+        return _("“%(label)s” exceeds the limit of %(limit)s characters by %(over)s.") % {
             "label": question.label,
             "over": over,
             "limit": question.limit,
@@ -239,7 +247,7 @@ def judge_amount(question, value):
     if found is None or found < 0:
         return _("“%s” must be an amount in 10,000 yuan, for example 12.5.") % question.label
     if found % 1:
-        return _("“%s” may have at most four decimals (one yuan).") % question.label
+        return _("“%s” may have at most four decimal places (one yuan).") % question.label
     if found > AMOUNT_MAX:
         return _("“%s” is too large.") % question.label
     return None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from applications.display import Grid
 from applications.sections.base import Group, Kind, Table, display_table
 from applications.sections.objectives import titled
-from applications.sections.questions import WARNING, Problem, Question, number, shown
+from applications.sections.questions import WARNING, Problem, Question, inside, number, shown
 from ipfund.common.formats import chained
 
 WORDS = {
@@ -18,7 +18,7 @@ WORDS = {
     ">": gettext_lazy("more than"),
     "=": pgettext_lazy("comparison", "exactly"),
     "<=": gettext_lazy("at most"),
-    "increasing": gettext_lazy("rising every year"),
+    "increasing": gettext_lazy("increasing every year"),
     "all_true": gettext_lazy("all of them"),
 }
 WINDOWS = {
@@ -94,7 +94,7 @@ def grid_columns():
     return [
         (_("Clause"), 12, "text"),
         (_("Indicator"), 36, "text"),
-        (_("The guide asks"), 32, "text"),
+        (_("Required by the guide"), 32, "text"),
         (_("Your target"), 20, "text"),
     ]
 
@@ -140,7 +140,7 @@ def conditions_in_words(per, whole, parts):
     """Return what else a target is bound to: each of those that another counts, a part of another, further measures."""
     return [
         *([_("for each of “%s”") % per] if per else []),
-        *([_("a part of “%s”") % whole] if whole else []),
+        *([_("part of “%s”") % whole] if whole else []),
         *parts,
     ]
 
@@ -182,7 +182,7 @@ def target_problems(indicator, values, context):
     field = f"values-{indicator.id}"
     if least.comparator == "all_true":
         if value and len(value) < len(indicator.parts):
-            yield Problem(field, _("“%(name)s”: the guide asks for all of them.") % {"name": indicator.name})
+            yield Problem(field, _("“%(name)s”: the guide requires all of them.") % {"name": inside(indicator.name)})
     elif least.comparator == "increasing":
         yield from rising_problems(indicator, value, field)
     elif (found := number(value)) is not None:
@@ -193,18 +193,19 @@ def target_problems(indicator, values, context):
 def rising_problems(indicator, value, field):
     series = [number(one) for one in value or []]
     if series and None not in series and any(later <= earlier for earlier, later in pairwise(series)):
-        sentence = _("“%(name)s” must rise every year (guide %(clause)s).") % {
-            "name": indicator.name,
+        sentence = _("“%(name)s” must increase every year (guide %(clause)s).") % {
+            "name": inside(indicator.name),
             "clause": indicator.clause,
         }
         yield Problem(f"{field}-0", sentence, WARNING if indicator.soft else "wrong")
 
 
 def below_problems(indicator, least, found, field):
-    if least.value is None or HOLDS[least.comparator](found, least.value):
+    """Tell what the guide asks; of less than nothing, that alone has been said."""
+    if least.value is None or found < 0 or HOLDS[least.comparator](found, least.value):
         return
     sentence = _("“%(name)s” must be %(comparator)s %(value)s %(unit)s (guide %(clause)s).") % {
-        "name": indicator.name,
+        "name": inside(indicator.name),
         "comparator": WORDS[least.comparator],
         "value": plain(least.value),
         "unit": least.unit,
@@ -216,8 +217,8 @@ def below_problems(indicator, least, found, field):
 def subset_problems(indicator, values, found, field):
     whole = number(values.get(indicator.subset_of)) if indicator.subset_of else None
     if whole is not None and found > whole:
-        sentence = _("“%(name)s” is a part of another target (%(whole)s) and cannot be larger.")
-        yield Problem(field, sentence % {"name": indicator.name, "whole": plain(whole)})
+        sentence = _("“%(name)s” is part of another target (%(whole)s) and cannot be larger.")
+        yield Problem(field, sentence % {"name": inside(indicator.name), "whole": plain(whole)})
 
 
 def target_shown(indicator, values, context):
@@ -228,7 +229,7 @@ def target_shown(indicator, values, context):
 def proposals(context):
     own = context.spec.own_indicators
     title = (
-        _("Indicators you propose") if context.indicators else _("Indicators you propose (the guide names no number)")
+        _("Indicators you propose") if context.indicators else _("Indicators you propose (the guide sets no number)")
     )
     return Table("proposed", title, proposal_columns(), own.min, max(own.max, own.min), row=_("Proposed indicator"))
 

@@ -64,6 +64,7 @@ def leave(request, pk):
         title=_("%(name)s leaves"),
         text=_("All roles, duties and open sessions end at once. What the person has done stays on record."),
         action=_("End all access"),
+        done=_("%(name)s has left: all access has ended."),
     )
 
 
@@ -75,11 +76,12 @@ def back(request, pk):
         title=_("Reinstate %(name)s"),
         text=_("The account is opened again without any duties; assign them afterwards."),
         action=_("Open the account"),
+        done=_("The account of %(name)s is open again: now assign the duties."),
         tone="primary",
     )
 
 
-def change(request, pk, service, *, title, **words):
+def change(request, pk, service, *, title, done, **words):
     officer = get_object_or_404(Officer.objects.select_related("user"), pk=pk)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -88,7 +90,7 @@ def change(request, pk, service, *, title, **words):
         except NotNow as error:
             refused(form, error)
         else:
-            messages.success(request, _("Done: %(name)s.") % {"name": officer})
+            messages.success(request, done % {"name": officer})
             return redirect("organisations:officers")
     title = title % {"name": officer}
     return ask(

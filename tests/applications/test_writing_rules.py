@@ -106,6 +106,13 @@ def test_a_target_below_the_guides_minimum_names_minimum_and_clause_never_the_wh
     assert field.quote not in problem.sentence
 
 
+def test_less_than_nothing_is_said_once_and_a_quoted_name_keeps_its_marks_apart():
+    context = context_with(tasks=[task("t", indicator("a", ">=", 1, name="“陪伴式”机制"))])
+    (problem,) = KINDS["targets"].problems({"values": {"a": "-1"}, "proposed": []}, context)
+
+    assert problem.sentence.endswith("‘陪伴式’机制”不能小于0。")
+
+
 def test_what_is_missing_for_a_task_names_the_task_briefly():
     written = task("t", indicator("a", ">=", 20), text="（1）" + "做很多事情" * 12 + "。")
     (problem,) = KINDS["targets"].problems({"values": {"a": ""}, "proposed": []}, context_with(tasks=[written]))
