@@ -23,6 +23,7 @@ RESULTS = {
     "city_refuse": gettext_lazy("refused by the city"),
     "refuse_unanswered": gettext_lazy("refused: the return was not answered"),
 }
+RETURNS = ("first_return", "city_return")
 
 
 @dataclass(frozen=True)
@@ -53,19 +54,32 @@ class Line:
 def lines_of(applications):
     """Return the Line of each declaration, in the order given; three statements at any length."""
     rows = list(applications.select_related("organisation__district_office"))
-    decisions = newest_decisions(applications)
+    decisions = standing_decisions(rows, newest_decisions(applications))
     marks = marks_of(applications)
     return [Line(row, conditions_in_words(marks[row.pk]), decisions.get(row.pk)) for row in rows]
 
 
 def newest_decisions(applications):
+    """Return {declaration: its offices' decisions, the newest first}."""
     events = Event.objects.filter(
         subject_type="applications.application",
         subject_id__in=applications.values("pk"),
         action__in=RESULTS,
         refused=False,
     )
-    return {event.subject_id: event for event in events.order_by("seq")}
+    found = defaultdict(list)
+    for event in events.order_by("-seq"):
+        found[event.subject_id].append(event)
+    return found
+
+
+def standing_decisions(rows, decisions):
+    """Return the decision that stands for each: a return that was corrected and filed again decides nothing more."""
+    return {row.pk: next((one for one in decisions[row.pk] if stands(one, row)), None) for row in rows}
+
+
+def stands(decision, application):
+    return decision.action not in RETURNS or not application.filed_at or decision.at >= application.filed_at
 
 
 def marks_of(applications):

@@ -8,7 +8,7 @@ from openpyxl import load_workbook  # noqa: TID253 -- tests may load it
 
 from ipfund.common.models import Event
 from tests.factories.accounts import UserFactory
-from tests.factories.applications import ApplicationFactory, people_of
+from tests.factories.applications import ApplicationFactory, approve, fresh, people_of, send_back, submit
 from tests.factories.programs import DirectionFactory
 from tests.support.statements import no_list_of_keys
 
@@ -44,6 +44,20 @@ def test_the_workbook_holds_every_filed_declaration_with_the_offices_decision(cl
     assert [row[10] for row in rows[1:]] == ["材料齐全", "不符合申报条件。"]
     assert rows[2][5] == "=1+1"
     assert Event.objects.get(action="export_first_review_summary").data["rows"] == 2
+
+
+def test_a_return_that_was_corrected_and_filed_again_is_no_result_any_more(client, direction):
+    application = ApplicationFactory(accepted=True, direction=direction)
+    people = people_of(application)
+    send_back(application, [], by=people.in_charge)
+    client.force_login(people.officer)
+    returned = client.get(PAGE, {"direction": direction.pk}).context["lines"][0].decision.action
+    submit(fresh(application))
+    approve(fresh(application))
+
+    answered = client.get(PAGE, {"direction": direction.pk}).context["lines"][0].decision.action
+
+    assert (returned, answered) == ("city_return", "first_pass")
 
 
 def test_the_page_shows_the_same_lines(client, direction):

@@ -216,10 +216,10 @@ def confirm(application):
         move("confirm_award", "manager")(application)
 
 
-def send_back(application, sections):
+def send_back(application, sections, *, by=None):
     offices.return_for_correction(
         application.pk,
-        by=people_of(application).officer,
+        by=by or people_of(application).officer,
         version=application.version,
         reason="经费测算依据不足，请补充。",
         sections=list(sections) or ["budget"],
