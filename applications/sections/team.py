@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from applications.sections.base import Group, Kind, Table, further_group
+from applications.sections.base import Group, Kind, Table, brief, further_group
 from applications.sections.questions import WARNING, Problem, Question, compact
 
 
@@ -23,7 +23,7 @@ class Team(Kind):
         for i, row in enumerate(data.get("members") or []):
             name = compact(row.get("name", ""))
             if name and name in seen:
-                sentence = _("“%s” stands in the team twice; leave it if these are two people.") % row["name"]
+                sentence = _("“%s” stands in the team twice; leave it if these are two people.") % brief(row["name"])
                 yield Problem(f"members-{i}-name", sentence, WARNING)
             seen.add(name)
 
