@@ -7,7 +7,7 @@ from applications.sections.commitment import statements
 from applications.sections.objectives import titled
 from applications.sections.targets import in_words
 from ipfund.common.formats import aside, said
-from ipfund.common.money import wan
+from programs.wording import amount
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -17,12 +17,12 @@ def implementation_plan(application, context):
     title = _("Implementation plan")
     tasks = [part for task in context.tasks for part in (paragraph(titled(task)), fill_in())]
     indicators = [[item.clause, item.name, in_words(item, context), ""] for item in context.indicators]
-    heads = [_("Clause"), _("Indicator"), _("The guide asks"), _("Your target")]
+    heads = [_("Clause"), _("Indicator"), _("Required by the guide"), _("Your target")]
     return title, document(
         *heading(application, title),
-        section(1, _("Background and need of the project")),
+        section(1, _("Background of and need for the project")),
         fill_in(),
-        section(2, _("Work done so far and conditions of the unit")),
+        section(2, _("Work done so far and the unit's resources")),
         fill_in(),
         section(3, _("Tasks and how they will be done")),
         *tasks,
@@ -33,10 +33,10 @@ def implementation_plan(application, context):
         section(6, _("Team and safeguards")),
         fill_in(),
         section(7, _("Budget")),
-        paragraph(_("Funding applied for: at most %s") % wan(context.spec.funding.amount_yuan), "Hint"),
+        paragraph(said(_("Amount for each project"), amount(application.direction)), "Hint"),
         table(
             [
-                [_("Subject"), _("From the funding"), _("From own and other funds"), _("What for, how calculated")],
+                [_("Subject"), _("From the funding"), _("From own and other funds"), _("Purpose and calculation")],
                 *[[""] * 4] * 6,
             ]
         ),

@@ -74,9 +74,9 @@ def page_context(application, written, files, unit, *, contacts=True):
         parts = sections.parts(written, direction=direction, attachments=files, contacts=contacts)
         cover = [
             (_("Project title"), application.title),
-            (_("Category"), direction.category.title if direction.category else ""),
+            *([(_("Category"), direction.category.title)] if direction.category else []),
             (_("Direction"), f"{direction.code} {direction.title}"),
-            (_("Declaring unit (seal)"), unit),
+            (_("Applicant unit (seal)"), unit),
             (_("Prepared by"), application.owner.name),
         ]
         opinions = _("Signatures and seals")

@@ -50,7 +50,7 @@ class Answer:
     advice: str = ""
     evidence: tuple = ()
     files: tuple = ()
-    reads: tuple = ()  # the attributes and lists the rule looks at
+    reads: tuple = ()  # the attributes and lists that keep it from being met
     later: bool = False  # not known only because of what the offices look up themselves
     mark: object = None  # an officer's tick or override
     found: str = ""  # what the system had found before the mark
@@ -95,11 +95,11 @@ class Answer:
 
 def check(condition, facts):
     """Answer one condition from facts."""
-    found = None
-    if condition.class_ in CHECKED_FROM_DATA:
-        found = rules.evaluate(condition.rule, facts.values, facts.lists)
-    files = tuple(facts.files.get(condition.id, ()))
     rule = condition.rule
+    found = rules.evaluate(rule, facts.values, facts.lists) if rule else None
+    if condition.class_ not in CHECKED_FROM_DATA:
+        found = True if found is False else None  # here the rule says whom the condition concerns
+    files = tuple(facts.files.get(condition.id, ()))
     return Answer(
         id=condition.id,
         verdict=verdict_of(condition, found, files),
@@ -107,12 +107,30 @@ def check(condition, facts):
         sentence=condition.text,
         kind=condition.class_,
         severity=condition.severity,
-        data=facts.data_for(rule) if rule else (),
+        data=(*concerned(condition, facts), *facts.data_for(rule)) if rule else (),
         advice=condition.help,
         evidence=condition.evidence,
         files=files,
-        reads=(*rules.attributes(rule), *rules.lists(rule)) if rule else (),
+        reads=worth_a_look(condition, found, facts) if rule else (),
         later=found is None and bool(rule) and facts.waits_for_offices(rule),
+    )
+
+
+def concerned(condition, facts):
+    """Say whom a condition concerns that is shown or judged, where not every unit."""
+    return () if condition.class_ in CHECKED_FROM_DATA else ((_("Concerns"), demanded(condition.rule, facts)),)
+
+
+def worth_a_look(condition, found, facts):
+    """Return what of a rule's reading may be wrong or is missing: all where it is not met, else what is not known."""
+    rule = condition.rule
+    names, listed = rules.attributes(rule), rules.lists(rule)
+    if found is False:
+        return (*names, *listed)
+    if condition.class_ not in CHECKED_FROM_DATA:
+        return ()
+    return tuple(name for name in names if facts.values.get(name) is None) + tuple(
+        name for name in listed if facts.lists.get(name) is None
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from applications.enums import Verdict
 from applications.facts import profile_fields
+from ipfund.common.formats import aside, listed
 from ipfund.common.policy import registry
 from organisations.rules import belongs_to
 from programs.enums import Attribute
@@ -50,18 +51,23 @@ class Helper:
     def ways(self, answer):
         """Return (text, address), each address once; an empty address: this person has no page for it."""
         found = {}
-        for name in answer.reads:
-            if way := self.way(name, answer):
+        by_list = any(one in self.kinds for one in answer.reads)
+        fields = [name for name in answer.reads if name in UNIT_FIELDS and not (name == Attribute.USCC and by_list)]
+        named = [self.of_form(fields)] if fields else []
+        for way in named + [self.way(name) for name in answer.reads if name not in UNIT_FIELDS]:
+            if way:
                 found.setdefault(way[1], way[0])
         if self.application and answer.verdict == Verdict.NEEDS_EVIDENCE:
             found |= {address: text for text, address in self.attachments(answer)}
         return [(text, address) for address, text in found.items()]
 
-    def way(self, name, answer):
-        if name in UNIT_FIELDS:
-            by_list = name == Attribute.USCC and any(one in self.kinds for one in answer.reads)
-            address = reverse("organisations:edit", args=[self.unit.pk]) + f"#id_{UNIT_FIELDS[name]}"
-            return None if by_list else self.of_unit(_("Correct the data of the unit"), address)
+    def of_form(self, names):
+        """One link for whatever stands on the unit's one form, which says what to look at."""
+        address = reverse("organisations:edit", args=[self.unit.pk]) + f"#id_{UNIT_FIELDS[names[0]]}"
+        told = aside(_("Correct the data of the unit"), listed(str(Attribute(name).label) for name in names))
+        return self.of_unit(told, address)
+
+    def way(self, name):
         if name in OF_LEDGER:
             return self.ledger()
         if name in self.kinds:
@@ -80,7 +86,7 @@ class Helper:
 
     def ledger(self):
         """The ledger is its unit's; who reads for an office finds the entries on the page about the unit."""
-        text, own = _("Look at the ledger, object to an entry"), reverse("organisations:ledger", args=[self.unit.pk])
+        text, own = _("See the ledger, object to an entry"), reverse("organisations:ledger", args=[self.unit.pk])
         return text, own if belongs_to(self.person, self.unit) else self.page_of_unit
 
     def about_list(self, kind):

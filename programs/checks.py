@@ -160,7 +160,9 @@ def _common_quotes(part, path):
 
 
 def _direction_quotes(direction, path):
-    yield from [((*path, name), getattr(direction, name)) for name in ("label", "title", "goal", "tasks_intro")]
+    yield from [
+        ((*path, name), getattr(direction, name)) for name in ("label", "title", "project_name", "goal", "tasks_intro")
+    ]
     yield from [((*path, "context", i), text) for i, text in enumerate(direction.context)]
     yield from _common_quotes(direction, path)
     yield from [((*path, name, "quote"), getattr(direction, name).quote) for name in FUNDING_QUOTES]

@@ -18,7 +18,7 @@ NUMBER = re.compile(
 )
 RANKS = ("part", "chapter", "section", "point", "item")
 COMPARISON = re.compile(r"不少于|不低于|不超过|不得超过|不多于|不小于|超过|至少|以上")
-CONTEXT = {"label", "title", "goal", "introduction", "tasks_intro", "legal_basis", "context"}
+CONTEXT = {"label", "title", "project_name", "goal", "introduction", "tasks_intro", "legal_basis", "context"}
 KINDS = {
     "conditions": "condition",
     "obligations": "obligation",

@@ -22,6 +22,7 @@ class Cover(Kind):
     def initial(self, context):
         unit, person, period = context.unit, context.person, context.spec.period
         return {
+            "title": context.spec.project_name,
             "contact_name": person.name if person else unit.contact_name,
             "contact_phone": (person and person.phone) or unit.contact_phone,
             "contact_email": (person and person.email) or unit.contact_email,

@@ -42,7 +42,7 @@ DIRECTION_PARTS = (
     Part(
         "basics",
         _("Name and goal"),
-        ("code", "category", "label", "title", "lineage", "goal", "first_review", "flags", "context"),
+        ("code", "category", "label", "title", "project_name", "lineage", "goal", "first_review", "flags", "context"),
     ),
     Part("conditions", _("Conditions"), ("conditions",), _("Those of the whole program come in addition.")),
     Part("tasks", _("Tasks and indicators"), ("tasks_intro", "tasks", "own_indicators")),

@@ -125,6 +125,7 @@ class DirectionSpec(Spec):
     category: DirectionCode | None = None
     label: Text  # as printed: 支持方向1
     title: Text
+    project_name: str = ""  # where the guide names the project itself: the declaration's title begins so
     lineage: Id  # the same kind of project in other years
     goal: Text
     conditions: tuple[ConditionSpec, ...]

@@ -69,6 +69,25 @@ def test_a_condition_shown_by_a_document_waits_for_it_and_then_for_an_officer(fi
     assert answer(files=files, **{"class": "evidence", "evidence": ["证书"]}).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("natures", "verdict"), [([], "needs_evidence"), (["知识产权服务机构"], "pass"), (None, "needs_evidence")]
+)
+def test_what_is_shown_by_a_document_may_concern_some_units_only(natures, verdict):
+    rule = {"not": {"in": ["unit.natures", ["知识产权服务机构"]]}}
+    found = answer({"unit.natures": natures}, **{"class": "evidence", "evidence": ["文件"], "rule": rule})
+
+    assert (found.verdict, found.data[0]) == (verdict, ("本条适用于", "单位类别不属于：知识产权服务机构"))
+
+
+def test_only_what_is_missing_or_wrong_is_worth_a_look():
+    rule = {"any": [{"in": ["unit.natures", ["高校"]]}, {">=": ["application.people", 2]}]}
+
+    assert answer({"unit.natures": ["园区"]}, **{"class": "data", "rule": rule}).reads == ("application.people",)
+    assert answer({"unit.natures": ["园区"], "application.people": 1}, **{"class": "data", "rule": rule}).reads == (
+        "unit.natures", "application.people",
+    )  # fmt: skip
+
+
 def test_what_only_people_can_judge_waits_for_an_officer():
     assert answer().verdict == "needs_judgement"
 

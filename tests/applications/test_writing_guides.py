@@ -60,3 +60,17 @@ def test_the_rows_of_a_table_are_counted_for_the_rule_that_reads_them(area, coun
 
     assert facts["application.institutions"] == count
     assert rules.evaluate(condition.rule, facts | {"unit.district": area}) is verdict
+
+
+def test_where_the_guide_names_the_project_a_declaration_begins_with_that_name(client):
+    path = next(path for path in GUIDES if "fangchenggang" in path.stem)
+    direction = Direction.objects.get(program=load_definition(read_definition(path)).program, code="6")
+    application = ApplicationFactory(direction=direction)
+    client.force_login(application.owner)
+    cover, tasks = (reverse(name, args=args) for name, args in (
+        ("applications:section", [application.pk, "cover"]), ("applications:task_list", [application.pk]),
+    ))  # fmt: skip
+
+    pages = [client.get(page).content.decode() for page in (cover, direction.get_absolute_url(), tasks)]
+    assert [direction.spec.project_name in page for page in pages[:2]] == [True, True]
+    assert ("以主管部门的通知为准" in pages[2], "须在截止时间前" in pages[2]) == (True, False)

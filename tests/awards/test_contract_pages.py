@@ -58,7 +58,7 @@ def test_an_unbalanced_budget_is_saved_and_the_page_says_what_is_missing(client,
     answer = client.post(url("contract_fill", contract), typed(contract, grant="5", hand_in="1"), follow=True)
 
     assert fresh(contract).state == "with_unit"
-    assert "专项资金支出合计5 万元" in answer.content.decode()
+    assert "资助资金支出合计5 万元" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

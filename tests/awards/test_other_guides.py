@@ -121,7 +121,7 @@ def test_fangchenggang_goes_from_the_draft_to_the_contract(clock_at):
     too_little = refused(contract, budget=money("150000.00", "149999.00"))
     contract, words = signed(fresh(contract), budget=money("150000.00", "150000.00"))
 
-    assert "自筹资金不少于15 万元" in too_little
+    assert "自筹（配套）资金不少于15 万元" in too_little
     assert (contract.state, contract.application.state) == ("signed", "contracted")
     assert (contract.starts_on, contract.ends_on) == (date(2025, 7, 5), date(2027, 7, 4))
     assert [(part["when"], part["amount"]) for part in contract.payment_plan] == [

@@ -59,7 +59,7 @@ def test_the_columns_are_fixed():
     book = opened(services.export_shortlist([review.direction], by=review.officer))
 
     assert [cell.value for cell in book["入围名单"][1]] == [
-        "排名", "编号", "项目名称", "单位", "统一社会信用代码", "方向", "申请资金（万元）", "自筹资金（万元）", "平均分",
+        "排名", "编号", "项目名称", "单位", "统一社会信用代码", "方向", "申请资金（万元）", "自筹（配套）资金（万元）", "平均分",
         "计入评分数", "是否在名额内", "建议金额（万元）",
     ]  # fmt: skip
 
