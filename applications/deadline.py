@@ -73,7 +73,7 @@ def refuse_other_shown(shown, due):
     """Raise NotNow when the page showed another deadline than holds now; None: nobody was shown a page."""
     if shown is not None and shown != as_text(due):
         raise NotNow(
-            _("The deadline was moved meanwhile: it is now %(now)s. Look again, then decide.")
+            _("The deadline has been moved in the meantime: it is now %(now)s. Check again, then decide.")
             % {"now": in_words(due) if due else _("none")},
             code="other_version",
         )

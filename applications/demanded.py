@@ -11,7 +11,7 @@ SIGNS = {"=": "＝", "!=": "≠", ">": "＞", ">=": "≥", "<": "＜", "<=": "�
 OPPOSITES = {"=": "!=", "!=": "=", ">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 OF_ONE = {
     "exists": (lazy("%s is given"), lazy("%s is not given")),
-    "increasing": (lazy("%s grows every year"), lazy("%s does not grow every year")),
+    "increasing": (lazy("%s increases every year"), lazy("%s does not increase every year")),
 }
 KINDS = dict(SanctionKind.choices)
 
@@ -31,7 +31,7 @@ def demanded(rule, facts, *, negated=False):
         return OF_ONE[name][negated] % facts.label_of(operand)
     attribute, value = operand
     if isinstance(value, dict):
-        told = _("does not stand in the list “%s”") if negated else _("stands in the list “%s”")
+        told = _("is not in the list “%s”") if negated else _("is in the list “%s”")
         return told % facts.listed.get(value["list"], (value["list"],))[0]
     if name == "in":
         return among(attribute, value, facts, negated=negated)

@@ -129,10 +129,10 @@ VERDICT_COLOURS = {
 class Outcome(models.TextChoices):
     """What the direction finder says of one direction."""
 
-    OPEN = "open", _("May apply")
-    EVIDENCE = "evidence", _("Something is to be added")
+    OPEN = "open", _("Can apply")
+    EVIDENCE = "evidence", _("Something must be added")
     JUDGEMENT = "judgement", _("To be decided by the office")
-    CLOSED = "closed", _("May not apply")
+    CLOSED = "closed", _("Cannot apply")
 
 
 OUTCOME_COLOURS = {

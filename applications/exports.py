@@ -21,7 +21,7 @@ RESULTS = {
     "city_pass": gettext_lazy("passed by the city"),
     "city_return": gettext_lazy("returned by the city"),
     "city_refuse": gettext_lazy("refused by the city"),
-    "refuse_unanswered": gettext_lazy("refused: the return was not answered"),
+    "refuse_unanswered": gettext_lazy("refused: not corrected in time"),
 }
 RETURNS = ("first_return", "city_return")
 

@@ -70,9 +70,7 @@ class NarrowForm(PlainForm):
 
     q = CleanCharField(label=_("Direction"), required=False, max_length=60)
     program = forms.ChoiceField(label=_("Call"), required=False)
-    show = forms.ChoiceField(
-        label=_("What the finder says"), required=False, choices=[("", _("All")), *Outcome.choices]
-    )
+    show = forms.ChoiceField(label=_("Result"), required=False, choices=[("", _("All")), *Outcome.choices])
 
     def __init__(self, *args, programs, **kwargs):
         super().__init__(*args, **kwargs)

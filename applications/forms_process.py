@@ -46,7 +46,7 @@ class OpinionForm(Deciding, PlainForm):
         label=_("Opinion"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The applicant reads it."),
+        help_text=_("The applicant can see this."),
     )
 
 
@@ -56,7 +56,7 @@ class SectionsField(forms.MultipleChoiceField):
 
 class UnitReturnForm(Deciding, ReasonForm):
     sections = SectionsField(
-        label=_("Sections to look at"), required=False, help_text=_("The applicant may change every section.")
+        label=_("Sections to check"), required=False, help_text=_("The applicant may change every section.")
     )
 
     def __init__(self, *args, **kwargs):
@@ -67,7 +67,7 @@ class UnitReturnForm(Deciding, ReasonForm):
 class OfficeReturnForm(Deciding, ReasonForm):
     sections = SectionsField(label=_("Sections that may be changed"), help_text=_("Everything else stays locked."))
     due_day = forms.DateField(
-        label=_("To be answered by (end of the day)"),
+        label=_("To be corrected by (end of the day)"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("The applicant submits again and the unit approves again by then."),
     )
@@ -128,7 +128,7 @@ class UntilForm(ReasonForm):
     def clean(self):
         cleaned = super().clean()
         if {"day", "time"} <= cleaned.keys() and self.until <= clock.now():
-            self.add_error("day", _("The new deadline must lie in the future."))
+            self.add_error("day", _("The new deadline must be in the future."))
         return cleaned
 
 
@@ -181,7 +181,7 @@ class ExceptionForm(UntilForm):
 class DeadlineForm(UntilForm):
     shown = ShownField()
     sure = forms.BooleanField(
-        label=_("I have checked the new deadline. Everybody with an unfinished declaration is told at once."),
+        label=_("I have checked the new deadline. Everybody with an unfinished declaration is informed at once."),
         error_messages={"required": _("Confirm the new deadline.")},
     )
     field_order = ["day", "time", "reason", "sure"]

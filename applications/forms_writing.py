@@ -205,7 +205,7 @@ class StartForm(PlainForm):
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].choices = [(str(unit.pk), unit.name) for unit in units]
-        self.fields["organisation"].label = _("Unit that declares")
+        self.fields["organisation"].label = _("Applicant unit")
 
 
 class HandOverForm(PlainForm):
@@ -216,7 +216,7 @@ class HandOverForm(PlainForm):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [(str(person.pk), person.name) for person in people]
-        self.fields["to"].label = _("New person in charge of writing")
+        self.fields["to"].label = _("New author")
 
 
 class UploadForm(PlainForm):

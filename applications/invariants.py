@@ -47,14 +47,14 @@ VERSIONS = [
 RECEIPTS = [
     Invariant(
         "filed_has_a_receipt",
-        _("What lies with an office has a receipt for exactly its version."),
+        _("What has been filed has a receipt for exactly its version."),
         f"""SELECT a.id FROM applications_application a WHERE a.state IN ({WITH_AN_OFFICE}) AND NOT EXISTS
             (SELECT 1 FROM applications_receipt r JOIN applications_applicationversion v ON v.id = r.version_id
              WHERE r.application_id = a.id AND v.application_id = a.id AND v.number = a.version)""",
     ),
     Invariant(
         "filed_has_its_time",
-        _("What lies with an office says when it was filed."),
+        _("What has been filed records when it was filed."),
         f"SELECT id FROM applications_application WHERE state IN ({WITH_AN_OFFICE}) AND filed_at IS NULL",
     ),
     Invariant(
@@ -106,7 +106,7 @@ PLACES = [
     ),
     Invariant(
         "filed_holds_a_place",
-        _("What lies with an office holds its place."),
+        _("What has been filed holds its place."),
         f"SELECT id FROM applications_application WHERE NOT holds_place AND state IN ({WITH_AN_OFFICE})",
     ),
 ]
@@ -144,7 +144,7 @@ STATES = [
     ),
     Invariant(
         "with_an_office_is_not_returned",
-        _("What lies with an office is not marked as returned."),
+        _("What has been filed is not marked as returned."),
         f"SELECT id FROM applications_application WHERE returned_from <> '' AND state IN ({WITH_AN_OFFICE})",
     ),
     Invariant(
@@ -155,7 +155,7 @@ STATES = [
     ),
     Invariant(
         "expired_knows_where_from",
-        _("What expired knows which state it can come back to."),
+        _("What has expired records which state it can return to."),
         "SELECT id FROM applications_application WHERE state = 'expired' AND expired_from = ''",
     ),
     Invariant(
@@ -173,7 +173,7 @@ STATES = [
     ),
     Invariant(
         "exceptions_are_counted",
-        _("The exception a declaration counts with is the latest of those granted."),
+        _("The exception that applies to a declaration is the latest of those granted."),
         """SELECT a.id FROM applications_application a WHERE a.extended_until IS NOT NULL AND NOT EXISTS
            (SELECT 1 FROM applications_extension x WHERE x.application_id = a.id AND x.until = a.extended_until)
            OR EXISTS (SELECT 1 FROM applications_extension x WHERE x.application_id = a.id
@@ -184,13 +184,13 @@ STATES = [
 MONEY = [
     Invariant(
         "requested_within_the_ceiling",
-        _("Nobody who filed asks for more than the direction's amount."),
+        _("Nobody who has filed asks for more than the direction's amount."),
         f"""SELECT a.id FROM applications_application a JOIN programs_direction d ON d.id = a.direction_id
             WHERE a.state IN ({WITH_AN_OFFICE}) AND d.amount_yuan IS NOT NULL AND a.requested_yuan > d.amount_yuan""",
     ),
     Invariant(
         "matching_is_kept",
-        _("Own funds reach the direction's ratio of what is asked for."),
+        _("Own funds reach the direction's ratio to what is asked for."),
         f"""SELECT a.id FROM applications_application a JOIN programs_direction d ON d.id = a.direction_id
             WHERE a.state IN ({WITH_AN_OFFICE}) AND d.matching_ratio IS NOT NULL
             AND COALESCE(a.own_funds_yuan, 0) < a.requested_yuan * d.matching_ratio""",
@@ -210,7 +210,7 @@ FILES = [
     ),
     Invariant(
         "files_keep_their_hash",
-        _("Every stored file has the hash that was written down when it came."),
+        _("Every stored file has the hash recorded when it was received."),
         rows=proofs.changed_files,
         thorough=True,
     ),

@@ -14,7 +14,7 @@ from programs.enums import Stage
 FOLLOWING = (State.AWARDED, State.CONTRACTED)
 
 TITLES = {
-    "start": lazy("Declaration opened"),
+    "start": lazy("Declaration created"),
     "submit": lazy("Submitted to the unit"),
     "take_back": lazy("Taken back"),
     "unit_return": lazy("Returned by the unit"),
@@ -22,16 +22,16 @@ TITLES = {
     "first_pass": lazy("First review passed"),
     "first_return": lazy("Returned by the office for correction"),
     "first_refuse": lazy("Refused at the first review"),
-    "refuse_unanswered": lazy("Refused: the return was not answered"),
+    "refuse_unanswered": lazy("Refused: not corrected in time"),
     "city_pass": lazy("City review passed"),
     "city_return": lazy("Returned by the city office for correction"),
     "city_refuse": lazy("Refused by the city office"),
     "mark": lazy("Conditions checked"),
     "start_expert_review": lazy("Expert review began"),
     "finish_expert_review": lazy("Expert review finished"),
-    "start_deliberation": lazy("Put before the meeting"),
+    "start_deliberation": lazy("Submitted to the meeting"),
     "release": lazy("Decision released"),
-    "uphold_objection": lazy("An objection was upheld"),
+    "uphold_objection": lazy("Objection upheld"),
     "confirm_award": lazy("Award confirmed"),
     "sign_contract": lazy("Contract signed"),
     "expire": lazy("Past the deadline"),
@@ -59,7 +59,7 @@ class Turn:
 def steps(application):
     """Return the route as steps: done, current, todo, or stopped where it ended."""
     states = [State.DRAFT, *(STAGE_STATE[stage] for stage in application.route)]
-    labels = [_("Write"), *(Stage(stage).label for stage in application.route)]
+    labels = [_("Edit"), *(Stage(stage).label for stage in application.route)]
     reached = states.index(place_of(application, states))
     stopped = application.state in ENDED
     finished = application.state == State.CONTRACTED
@@ -109,12 +109,14 @@ def turn(application, admins=()):
     """Return who must act now; None when nobody has to."""
     if deadline.is_missed(application, clock.now()):
         decides = rules.was_returned_by_an_office(application)
-        return Turn(application.office.name, _("decides what follows: the due date has passed")) if decides else None
+        return (
+            Turn(application.office.name, _("decides what happens next: the due date has passed")) if decides else None
+        )
     due = deadline.due_at(application)
     by_when = _(" before %s") % deadline.in_words(due) if due else ""
     names = listed(admin.name for admin in admins) or _("the unit administrator")
     turns = {
-        State.DRAFT: Turn(application.owner.name, _("finishes the declaration and submits it%s") % by_when),
+        State.DRAFT: Turn(application.owner.name, _("completes the declaration and submits it%s") % by_when),
         State.UNIT_REVIEW: Turn(names, _("reads it and approves it in the name of the unit%s") % by_when),
         State.RETURNED: Turn(application.owner.name, _("corrects it and submits it again%s") % by_when),
         State.FIRST_REVIEW: Turn(application.office.name, _("does the first review")),

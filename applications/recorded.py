@@ -13,7 +13,7 @@ ACTIONS = {
     "save_section": _("Section saved"),
     "attach": _("File attached"),
     "remove_attachment": _("File removed"),
-    "export_pdf": _("PDF asked for"),
+    "export_pdf": _("PDF requested"),
     "move_deadline": _("Deadline moved"),
     "export_first_review_summary": _("First-review summary exported"),
 }

@@ -97,14 +97,14 @@ class Unit:
         lines, hits = self.known.lists.get(name, ()), self.hits(name)
         said = [certificate_in_words(item) for item in held]
         if not lines:
-            return chained([_("this list was not imported yet; the offices look it up"), *said])
+            return chained([_("this list has not been imported yet; the offices check it"), *said])
         where = {"source": lines[0].source, "day": beijing(lines[0].day)}
         if any(hit.surely_means(self.organisation) for hit in hits):
-            return _("stands in the list of %(day)s (%(source)s)") % where
+            return _("is in the list of %(day)s (%(source)s)") % where
         if hits:
             names = listed(f"{hit.name} {hit.uscc}".strip() for hit in hits)
-            return _("a similar name stands in the list of %(day)s (%(source)s): %(names)s") % {**where, "names": names}
-        return chained([_("does not stand in the list of %(day)s (%(source)s)") % where, *said])
+            return _("a similar name is in the list of %(day)s (%(source)s): %(names)s") % {**where, "names": names}
+        return chained([_("is not in the list of %(day)s (%(source)s)") % where, *said])
 
     def add_figures(self, facts, spec):
         """Let the profile answer the questions about the unit that the form asks too."""
@@ -208,7 +208,7 @@ class Imagined:
         facts.shown = {name: _("known once the unit is registered") for name in facts.later}
         titles = asking.of_program(self.program).list_kinds
         for name in facts.later.intersection(titles):
-            facts.listed[name] = (titles[name].title, _("looked up once the unit is registered"))
+            facts.listed[name] = (titles[name].title, _("checked once the unit is registered"))
         facts.labels |= {f"application.{item.id}": item.label for item in form_fields(spec)}
         for item in profile_fields(spec):
             if self.figures.get(item.id) is not None:

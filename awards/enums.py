@@ -47,7 +47,7 @@ class PartyRole(TextChoices):
     """As in the guide's contract specification."""
 
     AUTHORITY = "authority", _("Authority")
-    APPLICANT = "applicant", _("Declaring unit")
+    APPLICANT = "applicant", _("Applicant unit")
     DISTRICT_OFFICE = "district_office", _("District office")
     SUPPORTING_INSTITUTION = "supporting_institution", _("Supporting institution")
 

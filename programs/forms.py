@@ -44,17 +44,21 @@ class NewCodeForm(PlainForm):
         if not CODE.fullmatch(code) or code in RESERVED_CODES:
             raise ValidationError(_("Use lower-case letters, digits and single hyphens, for example tianjin-2026."))
         if Program.objects.filter(code=code).exists() or ProgramDraft.objects.filter(code=code).exists():
-            raise ValidationError(_("This code is taken already."))
+            raise ValidationError(_("This code is already taken."))
         return code
 
 
 class CopyForm(NewCodeForm):
     years = forms.IntegerField(
-        label=_("Years later"), min_value=1, max_value=20, initial=1, help_text=_("How far the dates move.")
+        label=_("Years to shift"),
+        min_value=1,
+        max_value=20,
+        initial=1,
+        help_text=_("By how many years the dates are shifted."),
     )
     dates = forms.ChoiceField(
         label=_("Dates"),
-        choices=[(SHIFT, _("move by these years")), (EMPTY, _("leave empty, to be filled in"))],
+        choices=[(SHIFT, _("shift by these years")), (EMPTY, _("leave empty, to be filled in"))],
         widget=forms.RadioSelect,
         initial=SHIFT,
     )
@@ -94,7 +98,7 @@ class UploadForm(PlainForm):
     source = TextFileField(
         label=_("Text of the guide (optional)"),
         required=False,
-        help_text=_("With it every sentence is compared, as the file asks for it."),
+        help_text=_("With it, every sentence is checked against the guide."),
         widget=forms.FileInput(attrs={"accept": ".txt"}),
     )
 
@@ -127,7 +131,7 @@ class PublishForm(RevisionForm):
     """The reason is asked for whatever is in force already; the tick always."""
 
     reason = CleanCharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    read = forms.BooleanField(label=_("I have looked at what will be published."))
+    read = forms.BooleanField(label=_("I have checked what will be published."))
 
     def __init__(self, *args, changes_something, **kwargs):
         super().__init__(*args, **kwargs)

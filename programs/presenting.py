@@ -28,20 +28,20 @@ def steps_to_apply():
     steps = [
         (
             _("Registration of the unit"),
-            _("The administrator registers it with its unified social credit code; the office confirms."),
+            _("The administrator registers it with its unified social credit code; the office confirms it."),
         ),
-        (_("Register as applicant"), _("Choose your unit; its administrator accepts you.")),
+        (_("Register as an applicant"), _("Choose your unit; its administrator accepts you.")),
         (_("Write the declaration"), _("Online, with attachments; everything is saved and checked as you write.")),
-        (_("Approval by the unit"), _("Only what the unit has approved in time is filed.")),
-        (_("First review"), _("By the district's or the city's intellectual property office.")),
-        (_("Expert review, notice, contract"), _("Follow every step in your account.")),
+        (_("Approval by the unit"), _("Only what the unit approves in time is filed.")),
+        (_("First review"), _("By the district or city intellectual property office.")),
+        (_("Expert review, notice, contract"), _("You can follow every step in your account.")),
     ]
     return [{"label": label, "note": note, "state": "todo"} for label, note in steps]
 
 
 def route_steps(route):
     """Return the stages of a program as steps; the applicant's own step comes first."""
-    labels = [_("Write and submit"), *(Stage(stage).label for stage in route)]
+    labels = [_("Complete and submit"), *(Stage(stage).label for stage in route)]
     return [{"label": label, "state": "todo"} for label in labels]
 
 
@@ -112,9 +112,9 @@ def settings_rows(spec):
         (_("First review"), settings.first_review),
         (_("Correction after the deadline"), settings.correction_after_deadline),
         (_("The period starts with"), settings.period_starts),
-        (_("Years barred after a false declaration"), settings.debarment_years),
-        (_("The bar starts with"), settings.debarment_starts),
-        (_("Ties at the last place"), settings.ties),
+        (_("Years of exclusion after a false declaration"), settings.debarment_years),
+        (_("The exclusion starts with"), settings.debarment_starts),
+        (_("Ties for the last place"), settings.ties),
         (_("The unit confirms its people"), settings.member_confirmed_by_unit),
         (_("Days of public notice"), settings.public_notice.days),
         (_("Counted in"), settings.public_notice.unit),

@@ -14,9 +14,9 @@ ACTIONS = {
     "definition_loaded": _("Definition loaded"),
     "definition_changed": _("Definition changed"),
     "deadline_moved": _("Deadline moved"),
-    "draft_started": _("Draft begun"),
+    "draft_started": _("Draft created"),
     "draft_changed": _("Draft changed"),
-    "draft_discarded": _("Draft thrown away"),
+    "draft_discarded": _("Draft discarded"),
     "draft_published": _("Draft published"),
-    "draft_rebased": _("Newest definition taken over into the draft"),
+    "draft_rebased": _("Newest definition merged into the draft"),
 }

@@ -52,7 +52,7 @@ def compared(indicator, value):
 def target(indicator):
     """Return what an indicator of the guide demands: at least 2 sessions."""
     if indicator.comparator == "increasing":
-        return _("growing every year")
+        return _("increasing every year")
     if indicator.comparator == "all_true":
         return _("all of: %(parts)s") % {"parts": listed(indicator.parts)}
     if indicator.value_by is not None:

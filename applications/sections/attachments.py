@@ -18,7 +18,7 @@ class Attachments(Kind):
             if wanted.required and not files:
                 found.append(Problem(f"kind-{wanted.kind}", _("Upload “%s”.") % wanted.title, MISSING))
             elif len(files) > wanted.max_count:
-                sentence = _("“%(title)s” may have at most %(most)s files.")
+                sentence = _("“%(title)s”: too many files (at most %(most)s).")
                 found.append(
                     Problem(f"kind-{wanted.kind}", sentence % {"title": wanted.title, "most": wanted.max_count})
                 )

@@ -232,7 +232,7 @@ def table_problems(table, data):
     if len(rows) < table.min_rows:
         yield Problem(f"{table.name}-{len(rows)}-{table.columns[0].id}", too_few(table), MISSING)
     if len(rows) > table.max_rows:
-        sentence = _("“%(table)s” may have at most %(most)s rows.") % {"table": table.title, "most": table.max_rows}
+        sentence = _("“%(table)s”: too many rows (at most %(most)s).") % {"table": table.title, "most": table.max_rows}
         yield Problem(f"{table.name}-{table.max_rows}-{table.columns[0].id}", sentence)
     for i, row in enumerate(rows):
         for column in table.columns:
@@ -241,7 +241,7 @@ def table_problems(table, data):
 
 
 def too_few(table):
-    return _("“%(table)s” needs at least %(least)s rows.") % {"table": table.title, "least": table.min_rows}
+    return _("“%(table)s”: too few rows (at least %(least)s).") % {"table": table.title, "least": table.min_rows}
 
 
 def in_row(table, i, sentence):

@@ -17,6 +17,6 @@ class Basis(Kind):
 
 def default_texts(limit):
     return (
-        Question("background", _("Background and need of the project"), "long_text", max_length=limit),
-        Question("conditions", _("Work done so far and conditions of the unit"), "long_text", max_length=limit),
+        Question("background", _("Background of and need for the project"), "long_text", max_length=limit),
+        Question("conditions", _("Work done so far and the unit's resources"), "long_text", max_length=limit),
     )

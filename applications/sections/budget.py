@@ -32,9 +32,9 @@ class Budget(Kind):
     def further_problems(self, data, context):
         totals = totals_of(data)
         if not totals["grant"] and not wrong_amounts((data.get("sources") or [])[:1], ("amount",)):
-            yield Problem("sources-0-amount", _("Say how much funding you apply for."), MISSING)
+            yield Problem("sources-0-amount", _("Enter how much funding you apply for."), MISSING)
         if not totals["expenses"] and not wrong_amounts(data.get("expenses"), KINDS):
-            yield Problem("expenses-0-grant", _("Say what the money is spent on."), MISSING)
+            yield Problem("expenses-0-grant", _("Enter what the money will be spent on."), MISSING)
         yield from funding_problems(context.spec.funding, totals)
         if totals["grant"] and totals["expenses"]:
             yield from balance_problems(totals)
@@ -97,7 +97,7 @@ def expenses_sheet(context):
         (
             Question("grant", _("From the funding"), "amount", required=False),
             Question("own", _("From own and other funds"), "amount", required=False),
-            Question("note", _("What for, how calculated"), max_length=300, required=False),
+            Question("note", _("Purpose and calculation"), max_length=300, required=False),
         ),
         key_name="subject",
         header=_("Subject"),
@@ -135,7 +135,7 @@ def wrong_amounts(rows, columns):
 def total_label(rows, columns):
     """Name a row of totals; where something typed is no amount, say that it was left out."""
     wrong = wrong_amounts(rows, columns)
-    return _("Total (without %s entries that are no amount)") % wrong if wrong else _("Total")
+    return _("Total (without entries that are not amounts: %s)") % wrong if wrong else _("Total")
 
 
 def funding_problems(funding, totals):

@@ -21,7 +21,7 @@ class Commitment(Kind):
             Group(
                 (
                     Question(
-                        "accepted", _("We have read this letter and commit ourselves to every sentence of it."), "tick"
+                        "accepted", _("We have read this letter and commit ourselves to everything in it."), "tick"
                     ),
                     Question("signer", _("Given by (name)"), "name", max_length=50, width="medium"),
                 )
@@ -48,15 +48,18 @@ class Commitment(Kind):
         letter = Prose(label=_("Text of the letter"), text="\n".join(statements(context)))
         accepted_at = data.get("accepted_at")
         when = beijing(datetime.fromisoformat(accepted_at), seconds=True) if accepted_at else ""
-        return [letter, *super().display(data, context), Facts(rows=[(_("Given at"), when)])]
+        return [letter, *super().display(data, context), Facts(rows=[(_("Accepted at"), when)])]
 
 
 def statements(context):
     return context.section("commitment").statements or (
         _("Everything in this declaration and its attachments is true, complete and lawful."),
-        _("The same content was not and will not be declared for other public funds."),
-        _("If it is awarded, the project is carried out, the money used and the reports given as the contract says."),
-        _("We answer for the consequences if any of this is untrue."),
+        _("The same content has not been and will not be submitted for other public funds."),
+        _(
+            "If the project is awarded, it will be carried out, the money used and the reports submitted as the "
+            "contract requires."
+        ),
+        _("We bear the consequences if any of this is untrue."),
     )
 
 

@@ -42,7 +42,10 @@ class Cover(Kind):
         elif context.spec.period.start is None and ends > last_day(starts, context.spec.period.months):
             yield Problem(
                 "ends",
-                _("The guide gives the project %(months)s months: from %(start)s it ends on %(end)s at the latest.")
+                _(
+                    "Project period under the guide, in months: %(months)s. Starting on %(start)s, it must end by "
+                    "%(end)s."
+                )
                 % {
                     "months": context.spec.period.months,
                     "start": beijing(starts),

@@ -77,7 +77,7 @@ def choice_group(context):
             group,
             _("Task of your choice"),
             "choice",
-            hint=_("The guide lets you choose one. Only its indicators bind you."),
+            hint=_("The guide lets you choose one. Only its indicators are binding for you."),
             choices=tuple((task.id, titled(task)) for task in tasks),
         )
         for group, tasks in context.spec.task_groups.items()

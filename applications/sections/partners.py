@@ -21,7 +21,7 @@ class Partners(Kind):
         if spec.min_rows:
             return
         if none and rows:
-            yield Problem("none", _("You ticked that there are no partners, but the table names some."))
+            yield Problem("none", _("You ticked that there are no partners, but the table lists some."))
         elif not none and not rows and spec.required:
             yield Problem("none", _("Name the partners, or tick that there are none."), MISSING)
 
@@ -36,5 +36,5 @@ def columns():
         Question("uscc", _("Unified social credit code"), "uscc", max_length=18, required=False),
         Question("contact", _("Contact person"), "name", max_length=50, required=False),
         Question("phone", _("Phone"), "phone", required=False),
-        Question("work", _("Part in the project"), "long_text", max_length=300),
+        Question("work", _("Role in the project"), "long_text", max_length=300),
     )

@@ -29,7 +29,7 @@ class Schedule(Kind):
 
 
 def outside(i, when, starts, ends):
-    return _("Stage %(row)s: %(day)s lies outside the project's period (%(start)s to %(end)s).") % {
+    return _("Stage %(row)s: %(day)s is outside the project's period (%(start)s to %(end)s).") % {
         "row": i + 1,
         "day": beijing(when),
         "start": beijing(starts),
@@ -40,7 +40,7 @@ def outside(i, when, starts, ends):
 def hint(context):
     starts, ends = period_of(context.data("cover"))
     if not (starts and ends):
-        return _("First say on the cover when the project starts and ends.")
+        return _("First enter the start and end of the project on the cover.")
     return _("The project runs from %(start)s to %(end)s.") % {"start": beijing(starts), "end": beijing(ends)}
 
 

@@ -40,10 +40,10 @@ def attach(application_id, *, by, wanted, upload, state_after):
 def refuse_what_is_too_many(files, wanted, found):
     same = [file for file in files if file.kind == wanted.kind]
     if any(file.sha256 == found.sha256 for file in same):
-        raise Unfit(_("This very file is there already."), code="twice")
+        raise Unfit(_("This very file has already been uploaded."), code="twice")
     if len(same) >= wanted.max_count:
         raise Unfit(
-            _("“%(title)s” may have at most %(most)s files; remove one first.")
+            _("“%(title)s”: too many files (at most %(most)s); remove one first.")
             % {"title": wanted.title, "most": wanted.max_count},
             code="too_many",
         )

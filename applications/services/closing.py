@@ -79,9 +79,9 @@ def move_deadline(program_id, *, by, to, reason, shown=None):
         old = program.closes_at
         deadline.refuse_other_shown(shown, old)
         if to <= at:
-            raise NotNow(_("The new deadline must lie in the future."), code="past")
+            raise NotNow(_("The new deadline must be in the future."), code="past")
         if to == old:
-            raise NotNow(_("That is the deadline already."), code="same")
+            raise NotNow(_("That is already the deadline."), code="same")
         event = change_deadline(program, to=to, by=by, reason=reason)
         outbox.enqueue(
             "deadline-moved",

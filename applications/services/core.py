@@ -99,7 +99,7 @@ def check_permission(application, action, by):
     if meta.get_transition(application.state) is None or not meta.conditions_met(application, application.state):
         raise not_now(application)
     if not meta.has_transition_perm(application, application.state, by):
-        raise NotAllowed(_("This step is not yours to take."), code="not_yours")
+        raise NotAllowed(_("You are not entitled to take this step."), code="not_yours")
 
 
 def may(application, action, person):
@@ -116,14 +116,17 @@ def may(application, action, person):
 
 def check_act(application, action, by):
     if not rules.ACTS[action](application, by):
-        raise NotAllowed(_("This step is not yours to take."), code="not_yours")
+        raise NotAllowed(_("You are not entitled to take this step."), code="not_yours")
 
 
 def check_version(application, version):
     """Every decision carries the version that the person was shown; nobody decides on a text they did not read."""
     if version is not None and version != application.version:
         raise NotNow(
-            _("The declaration was replaced meanwhile: you were shown version %(shown)s, it is now version %(now)s.")
+            _(
+                "The declaration has been replaced in the meantime: you were shown version %(shown)s; it is now "
+                "version %(now)s."
+            )
             % {"shown": version, "now": application.version},
             code="other_version",
         )

@@ -17,7 +17,7 @@ def start(*, direction, organisation, by):
     """Open a draft with all sections of its direction's form."""
     with act("start", direction, by=by):
         if organisation.pk not in by.unit_roles:
-            raise NotAllowed(_("You can only declare for your own unit."))
+            raise NotAllowed(_("You can only submit declarations for your own unit."))
         program, now = direction.program, clock.now()
         if program.closes_at is not None and now > program.closes_at:
             raise NotNow(_("The deadline of this program has passed."), code="late")
@@ -57,7 +57,7 @@ def save_section(application_id, key, *, by, revision, data, state, summary=None
         )
         if not changed:
             raise NotNow(
-                _("Somebody saved this section meanwhile; your text was not lost, compare and save again."),
+                _("Somebody saved this section in the meantime; your text is not lost: compare and save again."),
                 code="stale",
             )
         if summary:

@@ -17,7 +17,8 @@ def hand_over(application_id, *, by, to, version=None, shown=None):
     with step("hand_over", application_id, by=by, version=version) as application:
         if shown not in (None, application.owner_id):
             raise NotNow(
-                _("It was handed over meanwhile: %(name)s writes it now.") % {"name": application.owner.name},
+                _("It has been handed over in the meantime: %(name)s is writing it now.")
+                % {"name": application.owner.name},
                 code="other_version",
             )
         if application.organisation_id not in to.unit_roles:

@@ -28,10 +28,10 @@ def return_for_correction(application_id, *, by, version, reason, sections, due_
     action = office_action(application_id, "return")
     with step(action, application_id, by=by, version=version, reason=reason) as application:
         if due_at <= application.step_at:
-            raise NotNow(_("The due date must lie in the future."), code="past")
+            raise NotNow(_("The due date must be in the future."), code="past")
         known = {section.key for section in spec_of(application.direction).sections}
         if not sections or not known.issuperset(sections):
-            raise NotNow(_("Name the sections that are to be corrected."), code="sections")
+            raise NotNow(_("Name the sections to be corrected."), code="sections")
         application.told |= {"sections": list(sections), "due_at": due_at.isoformat()}
         application.return_note, application.return_sections, application.return_due_at = reason, list(sections), due_at
         getattr(application, action)()
@@ -108,10 +108,10 @@ def refuse_pointless(application, until):
     if application.state not in {*EDITABLE, State.UNIT_REVIEW, State.EXPIRED}:
         raise not_now(application)
     if until <= application.step_at:
-        raise NotNow(_("The new deadline must lie in the future."), code="past")
+        raise NotNow(_("The new deadline must be in the future."), code="past")
     due = deadline.due_at(application)
     if due is None or until <= due:
-        raise NotNow(_("That is not later than what is due already."), code="not_later")
+        raise NotNow(_("That is not later than the present due date."), code="not_later")
 
 
 def is_expired(application_id):

@@ -137,7 +137,8 @@ def refuse_above_limit(application):
         return
     if Application.objects.places_taken(application.organisation, application.program, beside=application) >= limit:
         raise NotNow(
-            _("Your unit has already filed %(limit)s declarations, the most this program allows.") % {"limit": limit},
+            _("Your unit has already filed as many declarations as this program allows (%(limit)s).")
+            % {"limit": limit},
             code="limit",
         )
 

@@ -69,7 +69,8 @@ ACTS = {
         forms.ApproveForm,
         lambda pk, person, form: submitting.unit_approve(pk, **common(person, form)),
         text=lazy(
-            "You file this declaration in the name of the unit. It then goes to the reviewing office, and you get the receipt. Until the deadline you can still take it back."
+            "You are filing this declaration in the name of the unit. It then goes to the reviewing office, and "
+            "you get the receipt. You can still take it back until the deadline."
         ),
         tone="success",
         done=lazy("Filed. This is the receipt."),
@@ -102,7 +103,7 @@ ACTS = {
         ("withdraw",),
         forms.WhyForm,
         lambda pk, person, form: submitting.withdraw(pk, **why(person, form)),
-        text=lazy("A withdrawn declaration ends for good; it cannot be brought back."),
+        text=lazy("A withdrawn declaration ends permanently; it cannot be restored."),
         tone="danger",
         done=lazy("Withdrawn."),
     ),
@@ -121,7 +122,7 @@ ACTS = {
         ("first_return", "city_return"),
         forms.OfficeReturnForm,
         give_back,
-        text=lazy("Only the sections you name can be changed. The unit approves it again, and it comes back to you."),
+        text=lazy("Only the sections you select can be changed. The unit approves it again, and it comes back to you."),
         done=lazy("Returned for correction."),
         layout="office",
         leads_to="applications:office",
@@ -131,14 +132,14 @@ ACTS = {
         ("first_refuse", "city_refuse"),
         forms.RefuseForm,
         lambda pk, person, form: offices.refuse(pk, clause=form.cleaned_data["clause"], **why(person, form)),
-        text=lazy("The declaration ends here. The applicant reads the clause and your reason."),
+        text=lazy("The declaration ends here. The applicant sees the clause and your reason."),
         tone="danger",
         done=lazy("Refused."),
         layout="office",
         leads_to="applications:office",
     ),
     "refuse-unanswered": Act(
-        lazy("Do not accept: not answered in time"),
+        lazy("Do not accept: not corrected in time"),
         ("refuse_unanswered",),
         forms.RefuseForm,
         lambda pk, person, form: offices.refuse_unanswered(pk, clause=form.cleaned_data["clause"], **why(person, form)),
@@ -155,8 +156,8 @@ ACTS = {
         lambda pk, person, form: offices.grant_extension(
             pk, until=form.until, shown=form.cleaned_data["shown"], **why(person, form)
         ),
-        text=lazy("A named exception for this declaration alone; it stands in the record with your name and reason."),
-        done=lazy("A later deadline was granted."),
+        text=lazy("An individual exception for this declaration alone; it is recorded with your name and reason."),
+        done=lazy("A later deadline has been granted."),
         layout="office",
         leads_to="applications:past_due",
     ),
@@ -213,7 +214,7 @@ def instead_of_form(request, application, name):
         return render(request, "applications/detail/closed.html", {**page, "due": due})
     if name not in {offered for offered, _what, _url in available(application, request.user, now)}:
         if name == "approve" and application.is_filed and application.receipts.exists():
-            messages.info(request, _("This declaration was approved and filed already. This is its receipt."))
+            messages.info(request, _("This declaration has already been approved and filed. This is its receipt."))
             return redirect("applications:receipt", application.pk)
         messages.info(request, why_not(application, name, request.user))
         return redirect(application)

@@ -104,7 +104,7 @@ def upload(request, pk):
         )
     except NotNow as refusal:
         return attachments(request, pk, refusal=refusal, refused_kind=kind)
-    messages.success(request, _("“%s” was uploaded.") % attached.name)
+    messages.success(request, _("“%s” has been uploaded.") % attached.name)
     return redirect(reverse("applications:attachments", args=[pk]) + f"#kind-{kind}")
 
 
@@ -129,7 +129,7 @@ def remove_attachment(request, pk, file_pk):
         except NotNow as refused:
             refusal = refused
         else:
-            messages.success(request, _("“%s” was removed.") % file.name)
+            messages.success(request, _("“%s” has been removed.") % file.name)
             return redirect("applications:attachments", pk)
     return render(
         request,

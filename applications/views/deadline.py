@@ -45,7 +45,7 @@ def meant(form, request):
     elif application.state not in NOT_FILED_STATES:
         said = {"state": application.get_state_display()}
         form.add_error(
-            "number", _("A later deadline is of no use here: the declaration's state is “%(state)s”.") % said
+            "number", _("A later deadline makes no difference here: the declaration's state is “%(state)s”.") % said
         )
         return None
     return application
@@ -93,7 +93,9 @@ def move(request, code):
         except NotNow as refusal:
             refused(form, refusal, renewed=["shown"])
         else:
-            messages.success(request, _("The deadline was moved; everybody with something open is being told."))
+            messages.success(
+                request, _("The deadline has been moved; everybody with an unfinished declaration is being informed.")
+            )
             return redirect("applications:deadlines")
     return render(
         request,

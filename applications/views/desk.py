@@ -173,6 +173,6 @@ class Desk:
 
 def hint_of(section, state, problems):
     if state == SectionState.NOT_STARTED:
-        return section.hint or ("" if section.required else _("May be left out"))
+        return section.hint or ("" if section.required else _("Optional"))
     count = len(blocking(problems))
-    return _("%s points are open") % count if count else ""
+    return _("Still open: %s") % count if count else ""

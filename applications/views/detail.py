@@ -105,7 +105,7 @@ def acts_of(application, person):
     found, offered = [], available(application, person, clock.now())
     missed = deadline.is_missed(application, clock.now())
     if application.state in EDITABLE and application.owner_id == person.pk and not missed:
-        found.append((_("Write on"), reverse("applications:task_list", args=[application.pk]), "primary", ""))
+        found.append((_("Continue writing"), reverse("applications:task_list", args=[application.pk]), "primary", ""))
     deciding = {"pass", "return", "refuse"} & {name for name, _what, _url in offered}
     if application.state in OFFICE_STATES and deciding and not overview.reads_as_applicant(application, person):
         found.append((_("Check the conditions"), reverse("applications:review", args=[application.pk]), "primary", ""))
@@ -117,7 +117,7 @@ def acts_of(application, person):
                 _("Hand over to a colleague"),
                 reverse("applications:hand_over", args=[application.pk]),
                 "secondary",
-                _("Another person of the unit goes on writing; it can be handed back in the same way."),
+                _("Another person in the unit continues writing; it can be handed back in the same way."),
             )
         )
     return found

@@ -64,7 +64,7 @@ def views(request):
     query, active = request.GET.copy(), request.GET.get("view", "todo")
     query.pop("page", None)
     tabs = []
-    for name, label in (("todo", _("To review")), ("returned", _("Returned, not answered yet")), ("all", _("All"))):
+    for name, label in (("todo", _("To review")), ("returned", _("Returned, not corrected yet")), ("all", _("All"))):
         query["view"] = name
         tabs.append({"label": label, "url": f"?{query.urlencode()}", "active": name == active, "count": ""})
     return tabs

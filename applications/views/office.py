@@ -36,7 +36,7 @@ def review(request, pk):
             messages.error(request, refusal.message)
             status = refusal.status
         else:
-            messages.success(request, _("Your findings were saved."))
+            messages.success(request, _("Your findings have been saved."))
             return redirect("applications:review", pk)
     return render(
         request,

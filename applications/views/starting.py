@@ -146,14 +146,16 @@ def mine(request):
 def after_due(application):
     """Return who leads on once the due date has passed; nobody does where only a later deadline could."""
     returned = rules.was_returned_by_an_office(application)
-    return _("The due date has passed: the office decides what follows") if returned else ""
+    return _("The due date has passed: the office decides what happens next") if returned else ""
 
 
 def next_step(application):
     """Return what the applicant has to do, or whom the declaration waits for."""
     if application.state in EDITABLE:
         return (
-            _("Correct and submit again") if application.state == State.RETURNED else _("Write and submit to the unit")
+            _("Correct and submit again")
+            if application.state == State.RETURNED
+            else _("Complete and submit to the unit")
         )
     if application.state == State.UNIT_REVIEW:
         return _("Your unit must approve it before the deadline")
@@ -167,7 +169,7 @@ def hand_over(request, pk):
     desk = Desk.of(request, pk)
     application = desk.application
     allowed = rules.is_unit_admin(application, request.user)
-    sentence = _("Only your unit's administrator may hand a declaration over.")
+    sentence = _("Only your unit's administrator may hand over a declaration.")
     require(request, allowed, "hand_over", application, sentence=sentence)
     members = application.organisation.memberships.filter(state="active").exclude(user=application.owner_id)
     people = {one.user_id: one.user for one in members.select_related("user").order_by("user__name", "pk")}
@@ -181,7 +183,7 @@ def hand_over(request, pk):
         except NotNow as refusal:
             refused(form, refusal, renewed=now)
         else:
-            messages.success(request, _("The declaration was handed over."))
+            messages.success(request, _("The declaration has been handed over."))
             return redirect("applications:task_list", pk)
     context = {"form": form, "application": application, "people": people}
     return render(request, "applications/writing/hand_over.html", context, status=status_of(form))

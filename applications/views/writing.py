@@ -150,7 +150,7 @@ def after_saving(request, desk, row, problems):
         added = f"add={table}" if "add_row" in request.POST else ""
         return redirect(desk.address(row.key, f"?{added}{came_from}#table-{table}"))
     if action == "check" and blocking(problems):
-        messages.warning(request, _("%(saved)s; %(count)s points are open.") % counted(problems))
+        messages.warning(request, _("%(saved)s; still open: %(count)s.") % counted(problems))
         return redirect(desk.address(row.key, f"?check=1{came_from}"))
     title = desk.context.section(row.key).title
     if action == "check":
@@ -159,7 +159,7 @@ def after_saving(request, desk, row, problems):
         )
         target = "applications:check" if back == "check" else "applications:task_list"
         return redirect(target, desk.application.pk)
-    messages.success(request, _("%s. You can go on writing, or come back later.") % saved_in_words())
+    messages.success(request, _("%s. You can continue, or come back later.") % saved_in_words())
     return redirect(desk.address(row.key, f"?{came_from}" if came_from else ""))
 
 

@@ -67,7 +67,7 @@ def check_permission(contract, action, by):
     if meta.get_transition(contract.state) is None:
         raise not_now(contract)
     if not meta.get_transition(contract.state).has_perm(contract, by):
-        raise NotAllowed(_("This step is not yours to take."), code="not_yours")
+        raise NotAllowed(_("You are not entitled to take this step."), code="not_yours")
 
 
 def check_revision(contract, revision):
@@ -93,7 +93,7 @@ def edit_draft(contract_id, *, by, revision, **said):
         if contract.state != ContractState.DRAFTED:
             raise not_now(contract)
         if not rules.is_officer_of(contract, by):
-            raise NotAllowed(_("This step is not yours to take."), code="not_yours")
+            raise NotAllowed(_("You are not entitled to take this step."), code="not_yours")
         if said["ends_on"] <= said["starts_on"]:
             raise NotNow(_("The period ends before it starts."), code="period")
         keep(contract, said, EDITED_BY_OFFICER)

@@ -29,7 +29,7 @@ def draft_contract(application_id, *, by):
     with act("draft_contract", Application(pk=application_id), by=by):
         application = lock(application_id)
         if not is_in_charge(application, by):
-            raise NotAllowed(_("This step is not yours to take."), code="not_yours")
+            raise NotAllowed(_("You are not entitled to take this step."), code="not_yours")
         if application.state != State.AWARDED:
             raise not_now(application)
         if Contract.objects.filter(application=application).exists():

@@ -44,7 +44,7 @@ def require(request, allowed, action, subject, *, sentence="", about=""):
     """Refuse before anything is asked: what is not somebody's to do is 403 even for an empty form, and recorded."""
     if allowed:
         return
-    refusal = NotAllowed(sentence or _("This step is not yours to take."), code="not_yours")
+    refusal = NotAllowed(sentence or _("You are not entitled to take this step."), code="not_yours")
     if request.method != "POST":
         raise refusal
     with act(action, subject, by=request.user, about=about):

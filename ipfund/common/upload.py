@@ -39,7 +39,7 @@ PRINT_ANEW = lazy(
 WITHOUT = lazy(
     "The file contains %(what)s, which is not accepted. Remove it, or export the file as a PDF, and upload it again."
 )
-DAMAGED = lazy("The file is damaged. Save it again and upload it anew.")
+DAMAGED = lazy("The file is damaged. Save it again and re-upload it.")
 PROTECTED = lazy("The file is protected by a password. Remove the password and upload it again.")
 
 
@@ -59,10 +59,10 @@ def inspect(upload, *, formats, max_bytes=None):
     """Return what an uploaded file is, or raise Unfit with the reason why it is not taken."""
     max_bytes = max_bytes or settings.ATTACHMENT_MAX_BYTES
     if not upload.size:
-        refuse(_("The file is empty (0 bytes). Save it again and upload it anew."))
+        refuse(_("The file is empty (0 bytes). Save it again and re-upload it."))
     if upload.size > max_bytes:
         refuse(
-            _("The file has %(size)s; at most %(most)s are allowed.")
+            _("The file is too large: %(size)s; at most %(most)s is allowed.")
             % {"size": in_words(upload.size), "most": in_words(max_bytes)}
         )
     extension = kind_of(upload)
@@ -96,7 +96,7 @@ def why_not(name, extension, formats):
             "The name ends in .%(claimed)s, but the content is not %(kind)s. Export or print it in that format again."
         )
         return sentence % {"claimed": claimed, "kind": claimed.upper()}
-    return _("This kind of file is not taken here. Allowed: %s.") % taken
+    return _("This kind of file is not accepted here. Allowed: %s.") % taken
 
 
 def refuse_archive_inside(upload, extension):
@@ -168,11 +168,11 @@ def check_pdf(upload, _extension):
     except gate_pdf.Unwanted as unwanted:
         refuse(PRINT_ANEW % {"what": unwanted})
     except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
-        refuse(_("The PDF is damaged and cannot be opened. Export it again and upload it anew."))
+        refuse(_("The PDF is damaged and cannot be opened. Export it again and re-upload it."))
     if encrypted:
         refuse(PROTECTED)
     if not pages:
-        refuse(_("The PDF has no page."))
+        refuse(_("The PDF has no pages."))
     return pages
 
 
@@ -182,7 +182,7 @@ def check_ooxml(upload, _extension):
         parts = archive.infolist()
         unpacked = sum(part.file_size for part in parts)
         if len(parts) > PARTS_MOST or unpacked > UNPACKED_MOST or unpacked > UNPACKED_RATIO * max(upload.size, 1024):
-            refuse(_("The file grows beyond measure when it is opened; it is not taken."))
+            refuse(_("The file becomes abnormally large when unpacked; it is not accepted."))
         if any(part.flag_bits & 1 for part in parts):
             refuse(PROTECTED)
         if "[Content_Types].xml" not in archive.namelist():
@@ -212,7 +212,7 @@ def check_image(upload, extension):
     upload.seek(0)
     content = upload.read().rstrip(b"\x00")
     if not content.endswith(b"\xff\xd9" if extension == "jpg" else b"IEND\xaeB`\x82"):
-        refuse(_("The picture is incomplete. Save it again and upload it anew."))
+        refuse(_("The picture is incomplete. Save it again and re-upload it."))
     if problem := gate_image.problem_of(upload):
         refuse(problem)
 

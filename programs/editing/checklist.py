@@ -37,8 +37,8 @@ def lines_of(content, *, decisions=(), source="", is_new=False, now):
     found = [Line(BLOCKS, in_words(message), path, in_path_words(content, path)) for path, message in problems]
     left = len(open_decisions(decisions, content))
     if left:
-        text = _("%(count)s places are neither changed nor ticked as they stand.") % {"count": left}
-        found.append(Line(BLOCKS, text, ("decisions",), _("To be decided anew")))
+        text = _("Neither changed nor ticked as still correct: %(count)s.") % {"count": left}
+        found.append(Line(BLOCKS, text, ("decisions",), _("To be decided again")))
     if spec is not None and not problems:
         found += [*_about_times(spec, now), *_about_people(spec), *_about_directions(spec)]
         found += _about_source(spec, source)
@@ -55,7 +55,7 @@ def blocking(lines):
 def _about_other_years(content):
     for path, _text, words in of_another_year(content, calendar_of(content)):
         at = where(content, path)
-        text = _("Names %(words)s: no year or date of this program.")
+        text = _("Mentions %(words)s, which is not a year or date of this program.")
         yield Line(WARNS, text % {"words": listed(words)}, at, in_path_words(content, at))
 
 
@@ -66,15 +66,15 @@ def _about_times(spec, now):
         return
     yield from _about_weekends(spec, place)
     if closes is None:
-        yield Line(WARNS, _("The program has no closing day; it stays open."), ("deadlines",), place)
+        yield Line(WARNS, _("The program has no closing date; it stays open."), ("deadlines",), place)
     elif spec.opens_at and spec.opens_at >= closes:
         yield Line(BLOCKS, _("The program closes before it opens."), ("deadlines",), place)
     elif closes <= now:
-        yield Line(WARNS, _("The deadline has passed already."), ("deadlines",), place)
+        yield Line(WARNS, _("The deadline has already passed."), ("deadlines",), place)
     else:
-        yield Line(FINE, _("The deadline lies ahead and after the opening."), ("deadlines",), place)
+        yield Line(FINE, _("The deadline is in the future and after the opening."), ("deadlines",), place)
     if spec.opens_at is None:
-        yield Line(WARNS, _("No opening day is given: it opens with its publication."), ("opens_at",), place)
+        yield Line(WARNS, _("No opening date is given: it opens on publication."), ("opens_at",), place)
 
 
 def _about_weekends(spec, place):
@@ -94,9 +94,9 @@ def _about_people(spec):
     for direction in silent:
         state = WARNS if spec.contacts else BLOCKS
         place = f"{direction.code} {direction.title}"
-        yield Line(state, _("This direction names nobody to ask."), _inside(spec, direction, "contacts"), place)
+        yield Line(state, _("This direction names no contact."), _inside(spec, direction, "contacts"), place)
     if not silent:
-        yield Line(FINE, _("Every direction names whom to ask."), ("contacts",), _("Contacts"))
+        yield Line(FINE, _("Every direction names a contact."), ("contacts",), _("Contacts"))
 
 
 def _about_directions(spec):
@@ -123,7 +123,7 @@ def _about_direction(spec, direction, complete):
     if sheet is None:
         yield Line(BLOCKS, _("Experts review this direction, but it has no score sheet."), at, place)
     elif sheet.total != FULL_SCORE:
-        text = _("The weighted points of the score sheet come to %(total)s, not 100.") % {"total": plain(sheet.total)}
+        text = _("The weighted points of the score sheet add up to %(total)s, not 100.") % {"total": plain(sheet.total)}
         yield Line(BLOCKS, text, at, place)
 
 
@@ -138,7 +138,9 @@ def _inside(spec, direction, key):
 def _about_source(spec, source):
     place = _("Text of the guide")
     if not source:
-        yield Line(WARNS, _("The guide's text was not uploaded: its sentences were not compared."), ("source",), place)
+        yield Line(
+            WARNS, _("The guide's text has not been uploaded: its sentences were not compared."), ("source",), place
+        )
         return
     wrong = checks.misquoted(spec, source)
     content = definition.as_content(spec)
@@ -147,7 +149,7 @@ def _about_source(spec, source):
     share = round(coverage.share() * 100, 1)
     missing = len(coverage.of("unbound"))
     if missing:
-        text = _("%(share)s%% of the guide's sentences are kept in an item; %(count)s are not.")
+        text = _("%(share)s%% of the guide's sentences are covered by an item; not covered: %(count)s.")
         yield Line(WARNS, text % {"share": share, "count": missing}, ("coverage",), place)
     else:
-        yield Line(FINE, _("Every sentence of the guide is kept in an item."), ("coverage",), place)
+        yield Line(FINE, _("Every sentence of the guide is covered by an item."), ("coverage",), place)

@@ -105,7 +105,7 @@ class MappingField(ManyField):
             if not (equals and name and value):
                 raise ValidationError(_("Write each line as: name = value (not “%(line)s”).") % {"line": line})
             if name in found:
-                raise ValidationError(_("“%(name)s” stands twice.") % {"name": name})
+                raise ValidationError(_("“%(name)s” occurs twice.") % {"name": name})
             found[name] = self.read(value)
         return found
 

@@ -57,7 +57,7 @@ def _others():
     return {
         "comparator": {
             ">=": _("at least"), ">": _("more than"), "=": _("equal to"), "<=": _("at most"),
-            "increasing": _("growing every year"), "all_true": _("all parts hold"),
+            "increasing": _("increasing every year"), "all_true": _("all parts hold"),
         },
         "window": windows(),
         "when": when,

@@ -37,20 +37,20 @@ PROGRAM_PARTS = (
     Part("after", _("Reports and contract"), ("reports", "contract")),
     Part("reporting", _("Yearly reports of the register"), ("reporting",), only="register"),
 )
-OWN = _("Empty: as for the whole program.")
+OWN = _("If empty, as for the whole program.")
 DIRECTION_PARTS = (
     Part(
         "basics",
         _("Name and goal"),
         ("code", "category", "label", "title", "project_name", "lineage", "goal", "first_review", "flags", "context"),
     ),
-    Part("conditions", _("Conditions"), ("conditions",), _("Those of the whole program come in addition.")),
+    Part("conditions", _("Conditions"), ("conditions",), _("Those of the whole program apply in addition.")),
     Part("tasks", _("Tasks and indicators"), ("tasks_intro", "tasks", "own_indicators")),
     Part("money", _("Quota, funding and period"), ("quota", "funding", "period")),
     Part("contacts", _("Contacts"), ("contact_label", "contacts")),
-    Part("obligations", _("Obligations"), ("obligations",), _("Those of the whole program come in addition.")),
+    Part("obligations", _("Obligations"), ("obligations",), _("Those of the whole program apply in addition.")),
     Part("form", _("Questions and sections of the form"), ("extra_fields", "sections")),
-    Part("attachments", _("Attachments"), ("attachments",), _("Those of the whole program come in addition.")),
+    Part("attachments", _("Attachments"), ("attachments",), _("Those of the whole program apply in addition.")),
     Part("score_sheet", _("Score sheet"), ("score_sheet",), OWN),
     Part("after", _("Reports and contract"), ("reports", "contract"), OWN),
 )

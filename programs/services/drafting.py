@@ -54,10 +54,10 @@ def start(content, *, by, decisions=(), source=""):
         require_manager(by)
         code = content["code"]
         if ProgramDraft.objects.filter(code=code).exists():
-            raise NotNow(_("There is a draft with the code %(code)s already.") % {"code": code}, code="taken")
+            raise NotNow(_("There is already a draft with the code %(code)s.") % {"code": code}, code="taken")
         program = Program.objects.filter(code=code).first()
         if program and decisions:
-            raise NotNow(_("There is a program with the code %(code)s already.") % {"code": code}, code="taken")
+            raise NotNow(_("There is already a program with the code %(code)s.") % {"code": code}, code="taken")
         return _create(content, by=by, program=program, decisions=decisions, source=source)
 
 
@@ -166,7 +166,7 @@ def held(draft_id, revision):
     """Return the draft, locked; refuse when somebody has changed it since it was shown."""
     draft = ProgramDraft.objects.select_for_update(no_key=True, of=("self",)).filter(pk=draft_id).first()
     if draft is None:
-        raise NotNow(_("This draft was published or thrown away meanwhile."), code="gone")
+        raise NotNow(_("This draft has been published or discarded in the meantime."), code="gone")
     if draft.revision != revision:
         raise NotNow(
             _("%(who)s has changed this draft since you opened the page.") % {"who": draft.updated_by}, code=STALE

@@ -54,9 +54,9 @@ def load_definition(definition, *, by=None, force=False, reason=""):
 
 def _require_leave(program, *, by, force, reason):
     if not force:
-        raise NotNow(_("%(code)s is open: its definition is not changed unless you insist.") % {"code": program.code})
+        raise NotNow(_("%(code)s is open: its definition is not changed unless you force it.") % {"code": program.code})
     if by is None or not reason.strip():
-        raise NotNow(_("Changing an open program needs the person who decides it and a reason."))
+        raise NotNow(_("Changing an open program requires the name of the person who decided it and a reason."))
 
 
 def _create(definition, *, by, note, instant):
@@ -131,7 +131,7 @@ def _remove_others(program, spec):
         program.directions.exclude(code__in=[direction.code for direction in spec.directions]).delete()
         program.categories.exclude(code__in=[category.code for category in spec.categories]).delete()
     except ProtectedError as error:
-        raise NotNow(_("A direction that already has declarations cannot be taken out of the guide.")) from error
+        raise NotNow(_("A direction that already has declarations cannot be removed from the guide.")) from error
 
 
 def columns(direction):

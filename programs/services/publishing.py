@@ -46,7 +46,7 @@ def publish(draft_id, *, by, revision, reason):
         require_manager(by)
         draft = held(draft_id, revision)
         if checklist.blocking(lines_of(draft)):
-            raise NotNow(_("The check list still has points that block the publication."), code="blocked")
+            raise NotNow(_("The checklist still has points that block publication."), code="blocked")
         _refuse_overtaken(draft)
         made = definition.checked(published(draft.content), f"{draft.code}.yaml")
         _refuse_closing(draft.program, made.spec.closes_at)
@@ -68,14 +68,16 @@ def _refuse_overtaken(draft):
     held_now = Program.objects.select_for_update().filter(code=draft.code)
     current = held_now.values_list("definition_version", flat=True).first()
     if current != draft.base_version:
-        raise NotNow(_("The program was changed meanwhile: take over its newest definition first."), code="overtaken")
+        raise NotNow(
+            _("The program has been changed in the meantime: merge its newest definition first."), code="overtaken"
+        )
 
 
 def _refuse_closing(program, closes_at):
     """An open program is not closed by giving it a deadline that has passed."""
     now = clock.now()
     if program and program.is_open(now) and closes_at and closes_at != program.closes_at and closes_at <= now:
-        raise NotNow(_("The new deadline must lie in the future."), code="past")
+        raise NotNow(_("The new deadline must be in the future."), code="past")
 
 
 def _tell(result, closed_at, *, by, reason):
@@ -106,7 +108,7 @@ def take_over(draft_id, *, by, revision):
         draft = held(draft_id, revision)
         program = Program.objects.filter(code=draft.code).first()
         if program is None or draft.base_version == program.definition_version:
-            raise NotNow(_("This draft stands on the newest definition already."), code="nothing_new")
+            raise NotNow(_("This draft is already based on the newest definition."), code="nothing_new")
         base = {}
         if draft.base_version:
             base = program.versions.get(version=draft.base_version).definition

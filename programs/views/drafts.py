@@ -113,7 +113,7 @@ def decisions(request, pk):
             form.add_error(None, refusal.message)
             status = refusal.status
         else:
-            messages.success(request, _("Your decisions are kept."))
+            messages.success(request, _("Your decisions have been saved."))
             return redirect("programs:decisions", pk)
     ticked = set(form.cleaned_data.get("done", [])) if form.is_bound and form.is_valid() else None
     calendar = calendar_of(draft.content)
@@ -244,7 +244,7 @@ def source(request, pk):
             form.add_error(None, refusal.message)
             status = refusal.status
         else:
-            messages.success(request, _("The guide's text is kept and compared."))
+            messages.success(request, _("The guide's text has been saved and compared."))
             return redirect("programs:source", pk)
     coverage = publishing.coverage(draft)
     unbound = coverage and coverage.of("unbound")
@@ -292,7 +292,7 @@ def publish(request, pk):
     except NotNow as refusal:
         form.add_error(None, refusal.message)
         return show_check(request, draft_or_404(pk), form, status=refusal.status)
-    messages.success(request, _("The program was published."))
+    messages.success(request, _("The program has been published."))
     return redirect("programs:manage_program", program.code)
 
 
@@ -306,10 +306,10 @@ def take_over(request, pk):
         except NotNow as refusal:
             messages.error(request, refusal.message)
         else:
-            messages.success(request, _("The newest definition was taken over; your changes stand on top of it."))
+            messages.success(request, _("The newest definition was merged; your changes were kept."))
             for path in both:
                 place = in_words({"path": path, "old": None, "new": None}, draft_or_404(pk).content)["place"]
-                messages.warning(request, _("Changed in both, yours was kept: %(place)s") % {"place": place})
+                messages.warning(request, _("Changed in both; yours was kept: %(place)s") % {"place": place})
     return redirect("programs:check", pk)
 
 
@@ -323,13 +323,14 @@ def discard(request, pk):
             form.add_error(None, refusal.message)
             status = refusal.status
         else:
-            messages.success(request, _("The draft was thrown away."))
+            messages.success(request, _("The draft has been discarded."))
             return redirect("programs:manage")
     context = {
         "layout": "layout/office.html",
-        "title": _("Throw the draft away"),
-        "text": _("The draft of “%(title)s” goes with everything that was changed in it.") % {"title": draft.title},
-        "action": _("Throw it away"),
+        "title": _("Discard the draft"),
+        "text": _("The draft of “%(title)s” is deleted with everything that was changed in it.")
+        % {"title": draft.title},
+        "action": _("Yes, discard it"),
         "tone": "danger",
         "cancel": draft.get_absolute_url(),
         "form": form,

@@ -50,16 +50,23 @@ def edit(request, draft, place):
     form = PartForm(place.shapes, None, data=request.POST, **how)
     values = judged(draft, place, form)
     if not order.is_valid():
-        form.add_error(None, _("Load the page again: it does not say which state of the draft it shows."))
+        form.add_error(None, _("Reload the page: it does not say which revision of the draft it shows."))
     if values is None or not form.is_valid():
         return show(request, draft, place, form, revision=revision, unsaved=True)
     if was(request) not in ("", identity(held)):
-        return stale(request, draft, place, form, values=values, message=_("This item was moved or removed meanwhile."))
+        return stale(
+            request,
+            draft,
+            place,
+            form,
+            values=values,
+            message=_("This item has been moved or removed in the meantime."),
+        )
     try:
         drafting.save_part(draft.pk, place, values, by=request.user, revision=revision)
     except NotNow as refusal:
         return stale(request, draft_or_404(draft.pk), place, form, values=values, message=refusal.message)
-    messages.success(request, _("“%(part)s” is saved.") % {"part": place.part.title})
+    messages.success(request, _("“%(part)s” has been saved.") % {"part": place.part.title})
     return redirect(back_of(draft, place) if "leave" in request.POST else request.path)
 
 

@@ -42,5 +42,5 @@ def preview_direction(request, pk, direction_code):
 
 
 def incomplete(request, pk):
-    messages.warning(request, _("The preview needs a complete definition; this is what is missing."))
+    messages.warning(request, _("The preview needs a complete definition; the following is missing."))
     return redirect("programs:check", pk)

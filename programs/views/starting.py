@@ -54,7 +54,7 @@ def begun(request, form, way, start):
     except Refusal as refusal:
         form.add_error(None, refusal.message)
         return ask(request, form, way, status=refusal.status)
-    messages.success(request, _("The draft was begun; nobody but those who run the programs sees it."))
+    messages.success(request, _("The draft has been created; only those who run the programs can see it."))
     return redirect("programs:decisions" if draft.decisions else "programs:draft", draft.pk)
 
 
