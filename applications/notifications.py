@@ -34,7 +34,16 @@ def unit(application, event):
 
 def reviewers(application):
     """The officers of the reviewing office."""
-    held = application.office.officeuserobjectpermission_set.filter(permission__codename="act_for_office")
+    return holders(application.office.officeuserobjectpermission_set, "act_for_office")
+
+
+def in_charge(application):
+    """The officers who run its direction."""
+    return holders(application.direction.directionuserobjectpermission_set, "run_direction")
+
+
+def holders(permissions, codename):
+    held = permissions.filter(permission__codename=codename)
     return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
 
 
@@ -73,7 +82,7 @@ def tell(application_id, action, event_id):
     for whom, letter in LETTERS.get(action, ()):
         send(letter_for(letter, application), whom(application, event), application, event)
     if action == "unit_approve" or (action == "submit" and application.state != State.UNIT_REVIEW):
-        tell_officers(application)
+        tell_officers(application, event)
 
 
 def letter_for(letter, application):
@@ -102,6 +111,8 @@ def context_of(application, event):
         "direction": f"{application.direction.code} {application.direction.title}",
         "unit": application.organisation.name,
         "office": application.office.name,
+        "returned_by": application.program.authority if event.action == "city_return" else application.office.name,
+        "in_first_review": application.state == State.FIRST_REVIEW,
         "actor": event.actor_name,
         "reason": event.reason,
         "version": event.data.get("version", application.version),
@@ -115,10 +126,12 @@ def context_of(application, event):
     }
 
 
-def tell_officers(application):
-    """Once a day and office: something new lies there. The list says the rest."""
+def tell_officers(application, event):
+    """Once a day and office: something new lies there, the list says the rest. Past it, each to who is in charge."""
+    if application.state != State.FIRST_REVIEW:
+        return send("filed_with_city", in_charge(application), application, event)
     today = localdate(application.filed_at)
-    mail.send_later(
+    return mail.send_later(
         to=reviewers(application),
         template="email/applications/filed_today",
         context={"office": application.office.name, "path": reverse("applications:office")},

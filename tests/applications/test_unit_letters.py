@@ -1,15 +1,26 @@
 """Who is told what: every step has its letters, each once, in the person's language, with what to do next."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 
 from applications import notifications
 from applications.models import Application
 from applications.services import offices, submitting
-from ipfund.common import audit, outbox
+from ipfund.common import audit, clock, outbox
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.process import admin_of, advance, declaration, draft, manager, no_check, officer_for
+from tests.factories.process import (
+    admin_of,
+    advance,
+    declaration,
+    draft,
+    manager,
+    no_check,
+    officer_for,
+    officer_in_charge,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 
@@ -56,6 +67,28 @@ def test_the_receipt_goes_to_the_applicant_and_the_office_hears_once_a_day(lette
     assert set(sent) == {application.owner.email, officer.email}
     assert f"{application.number}-V1" in sent[application.owner.email].subject
     assert set(sent_later) == {second.owner.email}
+
+
+def test_what_the_city_returned_goes_back_to_its_officer_in_charge_and_no_first_review_is_announced(letters):
+    application = declaration("accepted")
+    officer = officer_in_charge(application)
+    told = letters(
+        lambda: offices.return_for_correction(
+            application.pk,
+            by=officer,
+            version=1,
+            reason="补证书",
+            sections=["cover"],
+            due_at=clock.now() + timedelta(7),
+        )
+    )
+    admin = admin_of(application.organisation)
+    submitting.submit(application.pk, by=application.owner, version=1, check=no_check)
+    sent = letters(lambda: submitting.unit_approve(application.pk, by=admin, version=2))
+
+    assert f"{application.program.authority}退回申报书" in told[admin.email].body
+    assert set(sent) == {application.owner.email, officer.email}
+    assert ("由您承办" in sent[officer.email].body, "初审" in sent[application.owner.email].body) == (True, False)
 
 
 @pytest.mark.parametrize(
