@@ -27,7 +27,7 @@ TITLES = {
     "city_return": lazy("Returned by the city office for correction"),
     "city_refuse": lazy("Refused by the city office"),
     "mark": lazy("Conditions checked"),
-    "start_expert_review": lazy("Expert review began"),
+    "start_expert_review": lazy("Expert review started"),
     "finish_expert_review": lazy("Expert review finished"),
     "start_deliberation": lazy("Submitted to the meeting"),
     "release": lazy("Decision released"),
@@ -125,7 +125,7 @@ def turn(application, admins=()):
         State.EXPERT_REVIEW: Turn(_("The experts"), _("review the declaration")),
         State.DELIBERATION: Turn(application.office.city.name, _("holds the decision meeting")),
         State.PUBLIC_NOTICE: Turn(_("The public"), _("may object until the notice is over")),
-        State.AWARDED: Turn(application.organisation.name, _("hands in the contract")),
+        State.AWARDED: Turn(application.organisation.name, _("submits the contract")),
     }
     return turns.get(State(application.state))
 

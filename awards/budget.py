@@ -35,17 +35,17 @@ def problems(budget, amount, needed_own):
         found.append(_("The funding must be the awarded %(amount)s.") % {"amount": wan(amount)})
     if totals["spent_grant"] != amount:
         found.append(
-            _("Expenses from the funding come to %(spent)s; they must equal the award of %(amount)s.")
+            _("Expenses from the funding add up to %(spent)s; they must equal the award of %(amount)s.")
             % {"spent": wan(totals["spent_grant"]), "amount": wan(amount)}
         )
     if totals["spent_own"] != totals["not_grant"]:
         found.append(
-            _("Expenses from own and other funds come to %(spent)s; they must equal those funds, %(given)s.")
+            _("Expenses from own and other funds add up to %(spent)s; they must equal those funds, %(given)s.")
             % {"spent": wan(totals["spent_own"]), "given": wan(totals["not_grant"])}
         )
     if totals["own"] < needed_own:
         found.append(
-            _("The guide asks for own funds of at least %(needed)s beside this award; the budget has %(own)s.")
+            _("The guide requires own funds of at least %(needed)s in addition to this award; the budget has %(own)s.")
             % {"needed": wan(needed_own), "own": wan(totals["own"])}
         )
     return found

@@ -63,8 +63,8 @@ class Column(TextChoices):
 
 CONTRACT_APPLICANT_NAMES = {
     ContractState.DRAFTED: _("Being drafted by the officer in charge"),
-    ContractState.WITH_UNIT: _("Your turn: fill in and hand in"),
-    ContractState.CHECKING: _("Handed in: being checked"),
+    ContractState.WITH_UNIT: _("Your turn: complete and submit"),
+    ContractState.CHECKING: _("Submitted: being checked"),
     ContractState.READY_TO_SEAL: _("Print, seal and upload"),
     ContractState.SIGNED: _("Signed"),
     ContractState.ANNULLED: _("Annulled"),

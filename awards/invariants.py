@@ -84,7 +84,7 @@ DECISIONS = [
     ),
     Invariant(
         "decision_is_of_its_direction",
-        _("A decision stands in the direction of its declaration, on a version that was submitted."),
+        _("A decision is in the direction of its declaration, on a version that was submitted."),
         """SELECT d.id FROM awards_decision d JOIN applications_application a ON a.id = d.application_id
            WHERE d.direction_id <> a.direction_id OR NOT EXISTS (SELECT 1 FROM applications_applicationversion v
                WHERE v.application_id = a.id AND v.number = d.version)""",
@@ -99,7 +99,7 @@ DECISIONS = [
 NOTICES = [
     Invariant(
         "confirmed_after_the_notice",
-        _("An award that stood in a notice was made after the notice's last day."),
+        _("An award published in a notice was confirmed after the notice's last day."),
         rows=confirmed_too_early,
     ),
     Invariant(
@@ -149,7 +149,7 @@ CONTRACTS = [
     Invariant("payments_add_up", _("The payments of a contract add up to its amount."), rows=plans_of_another_amount),
     Invariant(
         "award_files_unchanged",
-        _("Scans, letters and prints are as they were kept."),
+        _("Scans, letters and prints are unchanged since they were kept."),
         rows=changed_files,
         thorough=True,
     ),

@@ -23,7 +23,7 @@ def refuse_flood(network, at):
     kept = Objection.objects.filter(network=network)
     for hours, most in sorted(settings.OBJECTIONS_OF_ONE_NETWORK.items()):
         if kept.filter(received_at__gt=at - timedelta(hours=hours)).count() >= most:
-            sentence = _("Too many objections came from your network. Please try later, or send a letter.")
+            sentence = _("Too many objections have come from your network. Please try later, or send a letter.")
             raise NotNow(sentence, code="flood")
 
 

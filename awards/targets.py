@@ -77,7 +77,7 @@ def falls_short(line):
 def remark_on(row):
     """Return what a row of a table should tell, if anything."""
     if row["short"]:
-        return _("below what the guide asks in principle")
+        return _("below what the guide requires in principle")
     return _("raised to the guide's minimum") if row["raised"] else ""
 
 

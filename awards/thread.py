@@ -110,7 +110,7 @@ def thread_workbook(direction, columns, projects):
 
 
 def titles():
-    return (_("Required by the guide"), _("Declared"), _("Held to in the contract"))
+    return (_("Required by the guide"), _("Declared"), _("Fixed in the contract"))
 
 
 def heading(column):

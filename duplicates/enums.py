@@ -15,8 +15,8 @@ class HitKind(models.TextChoices):
 
 
 class PairState(models.TextChoices):
-    OPEN = "open", _("To be looked at")
-    DISMISSED = "dismissed", _("No duplicate")
+    OPEN = "open", _("To be checked by an officer")
+    DISMISSED = "dismissed", _("Not a duplicate")
     CONFIRMED = "confirmed", _("Duplicate")
 
 

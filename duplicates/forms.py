@@ -14,7 +14,7 @@ class FilterForm(PlainForm):
     direction = forms.ModelChoiceField(
         label=_("Direction"), queryset=None, required=False, empty_label=_("All directions")
     )
-    kind = forms.ChoiceField(label=_("In common"), required=False, choices=[("", _("Anything")), *HitKind.choices])
+    kind = forms.ChoiceField(label=_("In common"), required=False, choices=[("", _("Any")), *HitKind.choices])
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *PairState.choices])
 
     def __init__(self, *args, directions, **kwargs):

@@ -8,7 +8,7 @@ from ipfund.common.record.names import Recorded
 OBJECTS = {"duplicates.pair": Recorded("first__number", "duplicates:pair", states=PairState)}
 
 ACTIONS = {
-    "decide_duplicates": _("Decided about similar declarations"),
-    "duplicates_reopened": _("Similar declarations to be looked at again"),
+    "decide_duplicates": _("Decided on similar declarations"),
+    "duplicates_reopened": _("Similar declarations to be checked again"),
     "export_duplicates": _("Similar declarations exported"),
 }

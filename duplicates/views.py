@@ -93,7 +93,7 @@ def pair(request, pk):
                 messages.error(request, refusal.message)
                 status = refusal.status
             else:
-                messages.success(request, _("Your decision was recorded."))
+                messages.success(request, _("Your decision has been recorded."))
                 return redirect("duplicates:pair", pk)
     numbers = range(1, len(found.passages) + 1)
     context = {"pair": found, "form": form, "may": may, "numbers": numbers, **beside.shown(found)}

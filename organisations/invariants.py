@@ -102,13 +102,13 @@ INVARIANTS = [
     ),
     Invariant(
         "letters_unchanged",
-        _("Every sealed letter is as it was kept."),
+        _("Every sealed letter is unchanged since it was kept."),
         rows=lambda: filing.changed(Letter),
         thorough=True,
     ),
     Invariant(
         "profile_evidence_unchanged",
-        _("Every file of evidence in a profile is as it was kept."),
+        _("Every file of evidence in a profile is unchanged since it was kept."),
         rows=lambda: filing.changed(ProfileFile),
         thorough=True,
     ),

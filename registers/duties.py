@@ -84,5 +84,7 @@ def reporting_of(program):
     """Return how a register is reported, as its definition says."""
     reporting = program.spec.reporting
     if reporting is None:
-        raise NotNow(_("The definition of this register does not say which years are reported."), code="no_reporting")
+        raise NotNow(
+            _("The definition of this register does not say for which years reports are made."), code="no_reporting"
+        )
     return reporting

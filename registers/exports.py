@@ -118,12 +118,12 @@ def notes(board, *, at, by):
     yield [_("Authority"), board.program.authority]
     yield [_("Year"), board.year.year]
     yield [_("Due"), board.year.due_on]
-    yield [_("Reports owed"), counts["owed"]]
+    yield [_("Reports due"), counts["owed"]]
     yield [_("Reported"), counts["in"]]
     yield [_("Confirmed"), counts["confirmed"]]
     yield [_("Late"), counts["late"]]
-    yield [_("Made at"), beijing(at, seconds=True)]
-    yield [_("Made by"), str(by)]
+    yield [_("Created at"), beijing(at, seconds=True)]
+    yield [_("Created by"), str(by)]
 
 
 # --- the department's sheet ----------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ def department_book(department, year):
         return workbook(
             [
                 (_("To fill in"), sheet_columns(), rows, sheet_mark(department, year)),
-                (_("Words for progress"), [Column(_("Progress made"), 20)], words),
+                (_("Terms for progress"), [Column(_("Progress made"), 20)], words),
             ]
         )
 

@@ -80,7 +80,9 @@ class CorrectForm(SaidForm, ReasonForm):
 
 
 class ReturnForm(RevisionForm, ReasonForm):
-    reason = CleanCharField(label=_("What is to be mended"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = CleanCharField(
+        label=_("What must be corrected"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class SheetForm(PlainForm):
@@ -89,7 +91,7 @@ class SheetForm(PlainForm):
 
 class YearForm(PlainForm):
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
-    due_on = forms.DateField(label=_("Reports are due on"), help_text=_("The last day, until midnight."))
+    due_on = forms.DateField(label=_("Reports are due on"), help_text=_("Until midnight of this day."))
 
     def __init__(self, *args, years, **kwargs):
         super().__init__(*args, **kwargs)
@@ -117,7 +119,7 @@ class MembersForm(RevisionForm):
         queryset=Department.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Each reports for itself. Without any, the group reports as one."),
+        help_text=_("Each reports for itself. If none is chosen, the group reports as one."),
     )
 
     def __init__(self, *args, group, **kwargs):
@@ -163,12 +165,12 @@ class FilterForm(PlainForm):
     STATES = (
         ("", _("All")),
         ("late", _("Late")),
-        ("open", _("Not handed in")),
+        ("open", _("Not submitted")),
         ("waiting", _("Submitted, to be confirmed")),
         ("returned", _("Returned")),
         ("confirmed", _("Confirmed")),
         ("behind", _("Behind or hindered")),
-        ("unanswered", _("Nobody answers")),
+        ("unanswered", _("Nobody responsible")),
     )
 
     def __init__(self, *args, program, **kwargs):

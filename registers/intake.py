@@ -71,18 +71,21 @@ def rows_in(upload, mark):
     there = as_text(above[0]) if above else ""
     if not there or [as_text(cell) for cell in head] != titles:
         raise Unfit(
-            _("The first two rows are not those of the department's sheet. Download it here and fill in that one.")
+            _("The first two rows are not those of the department's sheet. Download the sheet here and fill it in.")
         )
     if plain(there) != plain(mark):
         raise Unfit(
-            _("This sheet is of “%(there)s”, here belongs that of “%(here)s”. Download it here and fill in that one.")
+            _(
+                "This sheet is that of “%(there)s”; the one needed here is that of “%(here)s”. Download it here "
+                "and fill it in."
+            )
             % {"there": there, "here": mark}
         )
     found = [row for row in enumerate(lines, start=3) if any(cell not in (None, "") for cell in row[1])]
     count = len(lines) if len(lines) > MOST_ROWS else len(found)  # what lies beyond was not read: it may be anything
     if count > ROWS_MOST:
         raise Unfit(
-            _("The sheet has %(count)s rows, at most %(most)s are taken. Leave only those of the department.")
+            _("The sheet has %(count)s rows; at most %(most)s are accepted. Leave only those of the department.")
             % {"count": count, "most": ROWS_MOST}
         )
     return found
@@ -93,20 +96,20 @@ def one_row(cells, wanted, seen):
     kind_word, no, _group, _text, _unit, _target, _state, value, progress, text = cells
     key = kind_of(as_text(kind_word)), number_of(no)
     if key not in wanted:
-        raise Unfit(_("There is no such row among those of the department."))
+        raise Unfit(_("The department has no such row."))
     if key in seen:
-        raise Unfit(_("This row is there twice."))
+        raise Unfit(_("This row occurs twice."))
     seen.add(key)
     entry, report = wanted[key]
     new = Said(value_of(entry, value), progress_of(as_text(progress)), text_of(text))
     misplaced = new.progress if entry.kind == Kind.INDICATOR else new.value is not None
     if misplaced:
-        raise Unfit(_("An indicator has a value, a task item a progress; the other cell stays empty."))
+        raise Unfit(_("An indicator has a value, a task item has progress; the other cell stays empty."))
     old = Said.of(report)
     if new == old:
         return None
     if report and report.state not in WRITABLE:
-        raise Unfit(_("This row is “%s” and is not changed by a sheet.") % report.get_state_display())
+        raise Unfit(_("This row is “%s” and cannot be changed by a sheet.") % report.get_state_display())
     return Difference(entry, report, old, new)
 
 
@@ -141,7 +144,7 @@ def progress_of(word):
     with override(settings.LANGUAGE_CODE):
         found = next((code for code, label in Progress.choices if str(label) == word), None)
     if word and found is None:
-        raise Unfit(_("“%s” is no word for progress; they stand on the second sheet.") % word[:40])
+        raise Unfit(_("“%s” is not a term for progress; the terms are on the second sheet.") % word[:40])
     return found or ""
 
 

@@ -55,7 +55,7 @@ INVARIANTS = [
     ),
     Invariant(
         "handed_in_is_complete",
-        _("A report that was handed in has its value, or its progress and what was done."),
+        _("A report that was submitted has its value, or its progress and what was done."),
         """SELECT id FROM registers_report WHERE state IN ('submitted', 'confirmed') AND (submitted_at IS NULL
            OR (kind = 'indicator' AND value IS NULL) OR (kind = 'item' AND (progress = '' OR text = '')))""",
     ),
@@ -75,7 +75,7 @@ INVARIANTS = [
     ),
     Invariant(
         "group_has_single_members",
-        _("A group is made of single departments of its own register."),
+        _("A group consists of single departments of its own register."),
         """SELECT m.id FROM registers_department_members m
            JOIN registers_department g ON g.id = m.from_department_id
            JOIN registers_department d ON d.id = m.to_department_id
@@ -88,7 +88,7 @@ INVARIANTS = [
     ),
     Invariant(
         "register_files_are_whole",
-        _("The evidence of reports lies there as it was let in."),
+        _("The evidence of reports is kept as it was accepted."),
         rows=lambda: filing.changed(Evidence),
         thorough=True,
     ),

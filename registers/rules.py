@@ -28,7 +28,7 @@ def out_of_bounds(entry, value):
     if value >= VALUE_MOST:
         return _("This number is too large.")
     if -value.normalize().as_tuple().exponent > entry.decimals:
-        return _("A whole number.") if not entry.decimals else _("At most %s decimals.") % entry.decimals
+        return _("Enter a whole number.") if not entry.decimals else _("Decimal places: at most %s.") % entry.decimals
     return ""
 
 
@@ -36,7 +36,7 @@ def missing(entry, *, value, progress, text):
     """Return {field: what is missing} for a report that is to be submitted."""
     if entry.kind == Kind.INDICATOR:
         return {"value": _("Enter the value of the year.")} if value is None else {}
-    found = {} if progress else {"progress": _("Choose how far it has come.")}
+    found = {} if progress else {"progress": _("Choose the progress.")}
     return found if text.strip() else {**found, "text": _("Describe what was done.")}
 
 

@@ -20,7 +20,7 @@ def move(report, step):
     sources, target = STEPS[step]
     if report.state not in sources:
         raise NotNow(
-            _("This report is “%(state)s”; the step is not possible now.") % {"state": report.get_state_display()},
+            _("This report is “%(state)s”; this step is not possible now.") % {"state": report.get_state_display()},
             code="wrong_state",
         )
     report.state = target or report.state

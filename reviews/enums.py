@@ -18,7 +18,7 @@ class AssignmentState(TextChoices):
     ASSIGNED = "assigned", _("To be scored")
     SCORED = "scored", _("Scored")
     DECLINED = "declined", _("Declined: conflict of interest")
-    REMOVED = "removed", _("Taken off")
+    REMOVED = "removed", _("Unassigned")
     MISSED = "missed", _("Not scored")
 
 
@@ -28,7 +28,7 @@ class CardState(TextChoices):
 
 
 class PackageState(TextChoices):
-    WAITING = "waiting", _("Being made")
+    WAITING = "waiting", _("Being created")
     READY = "ready", _("Ready")
     FAILED = "failed", _("Incomplete")
 

@@ -16,7 +16,7 @@ from reviews.results import scored_criteria
 PLACES = {
     "in": gettext_lazy("yes"),
     "out": gettext_lazy("no"),
-    "tie": gettext_lazy("tie at the line: to be decided"),
+    "tie": gettext_lazy("tie at the quota line: to be decided"),
     "": "",
 }
 
@@ -117,8 +117,8 @@ def notes(parts, hashes, *, at, by):
         yield [_("Score sheet"), sheet.title]
         yield [_("Aggregation"), aggregation_of(sheet)]
         yield [_("Declarations"), len(rows)]
-    yield [_("Made at"), beijing(at, seconds=True)]
-    yield [_("Made by"), str(by) if by else _("the command line")]
+    yield [_("Created at"), beijing(at, seconds=True)]
+    yield [_("Created by"), str(by) if by else _("the command line")]
     for title, value in hashes.items():
         yield [_("SHA-256 of the sheet “%(title)s”") % {"title": title}, value]
 
@@ -141,10 +141,12 @@ def ceiling_of(direction):
 def aggregation_of(sheet):
     """Say the rule in words, with its numbers."""
     aggregation = sheet.aggregation
-    rounding = _("rounded half up to %(decimals)s decimals") % {"decimals": aggregation.decimals}
+    rounding = _("rounded half up, decimal places: %(decimals)s") % {"decimals": aggregation.decimals}
     if aggregation.method == "mean":
         return _("mean of all scores, %(rounding)s") % {"rounding": rounding}
-    return _("from %(count)s scores up one highest and one lowest are left out, then the mean, %(rounding)s") % {
+    return _(
+        "with %(count)s scores or more, one highest and one lowest score are dropped; then the mean, %(rounding)s"
+    ) % {
         "count": aggregation.drop_from,
         "rounding": rounding,
     }

@@ -25,7 +25,7 @@ class ExpertForm(PlainForm):
     email = forms.EmailField(label=_("E-mail address"), max_length=150, help_text=_("The invitation goes there."))
     phone = PhoneField(label=_("Phone"), required=False)
     employer = CleanCharField(
-        label=_("Employer"), max_length=200, help_text=_("The full name: conflicts of interest are found by it.")
+        label=_("Employer"), max_length=200, help_text=_("The full name: it is used to find conflicts of interest.")
     )
     title = CleanCharField(label=_("Professional title"), max_length=100, required=False)
     expertise = CleanCharField(
@@ -51,7 +51,7 @@ class GroupForm(PlainForm):
         label=_("Pledge that every expert signs"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("One sentence a line."),
+        help_text=_("One sentence per line."),
     )
 
     def __init__(self, *args, directions, **kwargs):
@@ -76,7 +76,7 @@ class MemberForm(PlainForm):
 
 
 class PledgeForm(PlainForm):
-    accepted = forms.BooleanField(label=_("I have read the pledge and make it my own."))
+    accepted = forms.BooleanField(label=_("I have read the pledge and commit myself to it."))
     signed_name = CleanCharField(
         label=_("Your name as signature"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
@@ -95,11 +95,17 @@ class OptionalReasonForm(PlainForm):
     """A reason that is only needed where something is incomplete."""
 
     reason = CleanCharField(
-        label=_("Reason, where something is incomplete"),
+        label=_("Reason, if something is incomplete"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class UnassignForm(OptionalReasonForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Reason, if you unassign declarations")
 
 
 class BeginForm(OptionalReasonForm):

@@ -13,14 +13,14 @@ PERMISSION = """SELECT 1 FROM applications_applicationuserobjectpermission o
 INVARIANTS = [
     Invariant(
         "held_and_pledged_means_permitted",
-        _("Whoever holds a declaration and signed the pledge has the permission to read it."),
+        _("Whoever has been assigned a declaration and has signed the pledge has permission to read it."),
         f"""SELECT s.id FROM reviews_assignment s JOIN reviews_expert e ON e.id = s.expert_id
             WHERE {HELD} AND {PLEDGED}
             AND NOT EXISTS ({PERMISSION} WHERE o.content_object_id = s.application_id AND o.user_id = e.user_id)""",
     ),
     Invariant(
         "permitted_means_held_and_pledged",
-        _("Nobody may read a declaration who does not hold it or has not signed."),
+        _("Nobody may read a declaration who has not been assigned it or has not signed."),
         f"""SELECT o.id FROM applications_applicationuserobjectpermission o
             JOIN auth_permission r ON r.id = o.permission_id AND r.codename = 'review_application'
             WHERE NOT EXISTS (SELECT 1 FROM reviews_assignment s JOIN reviews_expert e ON e.id = s.expert_id
@@ -35,7 +35,10 @@ INVARIANTS = [
     ),
     Invariant(
         "nobody_reviews_their_own_unit",
-        _("No expert who is active in the applicant's unit, or wrote the declaration, holds or scored it."),
+        _(
+            "No expert who is active in the applicant's unit, or wrote the declaration, has been assigned it or "
+            "has scored it."
+        ),
         """SELECT s.id FROM reviews_assignment s JOIN reviews_expert e ON e.id = s.expert_id
            JOIN applications_application a ON a.id = s.application_id
            WHERE s.state IN ('assigned', 'scored') AND s.ended_at IS NULL AND (a.owner_id = e.user_id OR EXISTS
@@ -44,20 +47,20 @@ INVARIANTS = [
     ),
     Invariant(
         "scored_means_submitted",
-        _("An assignment is scored exactly when its card is submitted, unless it was declined or taken off."),
+        _("An assignment is scored exactly when its score sheet is submitted, unless it was declined or unassigned."),
         """SELECT s.id FROM reviews_assignment s LEFT JOIN reviews_scorecard c ON c.assignment_id = s.id
            WHERE (s.state = 'scored' AND COALESCE(c.state, '') <> 'submitted')
            OR (s.state IN ('assigned', 'missed') AND COALESCE(c.state, '') <> 'draft')""",
     ),
     Invariant(
         "submitted_scores_are_complete",
-        _("A submitted card has a total, a comment, a recommendation and the version that was read."),
+        _("A submitted score sheet has a total, a comment, a recommendation and the version that was read."),
         """SELECT id FROM reviews_scorecard WHERE state = 'submitted'
            AND (total IS NULL OR comment = '' OR recommend IS NULL OR version = 0 OR submitted_at IS NULL)""",
     ),
     Invariant(
         "scored_after_the_pledge",
-        _("Every submitted score is younger than its expert's pledge."),
+        _("Every score was submitted after its expert's pledge."),
         """SELECT c.id FROM reviews_scorecard c JOIN reviews_assignment s ON s.id = c.assignment_id
            WHERE c.state = 'submitted' AND NOT EXISTS (SELECT 1 FROM reviews_pledge p
            WHERE p.expert_id = s.expert_id AND p.group_id = s.group_id AND p.at <= c.submitted_at)""",
@@ -72,7 +75,7 @@ INVARIANTS = [
     ),
     Invariant(
         "totals_follow_from_scores",
-        _("The total of every submitted card is the weighted sum of its scores."),
+        _("The total of every submitted score sheet is the weighted sum of its scores."),
         rows=proofs.wrong_totals,
     ),
     Invariant(
@@ -82,7 +85,7 @@ INVARIANTS = [
     ),
     Invariant(
         "finished_reviews_are_closed",
-        _("Where a result is frozen, nobody holds the declaration any more."),
+        _("Once a result is frozen, nobody is assigned the declaration any longer."),
         """SELECT s.id FROM reviews_assignment s JOIN reviews_reviewresult r ON r.application_id = s.application_id
            WHERE s.ended_at IS NULL""",
     ),

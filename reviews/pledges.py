@@ -14,9 +14,9 @@ def default_pledge():
 def sentences():
     return [
         _("I keep secret the content of the declarations, the scores, the opinions and who reviews what."),
-        _("I use what I read for this review only, keep no copy, and pass nothing on."),
-        _("I score on my own, by the score sheet and what the declaration says, and give reasons."),
-        _("I take no gift, fee or favour from anybody concerned, and have no private contact with applicants."),
+        _("I use what I read for this review only, keep no copies, and pass nothing on."),
+        _("I score independently, by the score sheet and what the declaration says, and give reasons."),
+        _("I accept no gifts, fees or favours from anybody concerned, and have no private contact with applicants."),
         _("Where I have a conflict of interest with an applicant, a partner or a member of the team, I decline."),
-        _("I answer for what I sign and accept that it is kept on record."),
+        _("I take responsibility for what I sign and accept that it is kept on record."),
     ]

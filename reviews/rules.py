@@ -67,7 +67,7 @@ def problem_with_score(criterion, score):
             else _("Score in whole points.")
         )
     if criterion.bands and band_of(criterion, score) is None:
-        return _("%(score)s lies in none of the bands.") % {"score": plain(score)}
+        return _("%(score)s is in none of the bands.") % {"score": plain(score)}
     return ""
 
 

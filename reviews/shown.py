@@ -43,6 +43,6 @@ def refuse_changed(text, lines):
     ]
     said = chained(sentence % listed(names) for sentence, names in parts if names)
     raise NotNow(
-        _("What you were shown has changed meanwhile (%(what)s). Look at it again, then decide.") % {"what": said},
+        _("What you were shown has changed in the meantime (%(what)s). Check it again, then decide.") % {"what": said},
         code="other_version",
     )

@@ -143,7 +143,7 @@ def funding_problems(funding, totals):
     if ceiling is not None and totals["grant"] > ceiling:
         yield Problem(
             "sources-0-amount",
-            _("You apply for %(asked)s; the guide gives at most %(most)s: “%(quote)s”")
+            _("You apply for %(asked)s; the guide allows at most %(most)s: “%(quote)s”")
             % {"asked": in_words(totals["grant"]), "most": in_words(ceiling), "quote": funding.quote},
             WARNING if funding.kind == "nominal" else "wrong",
         )
@@ -153,7 +153,7 @@ def funding_problems(funding, totals):
     if totals["own"] < needed:
         yield Problem(
             "sources-1-amount",
-            _("The guide asks for own funds of at least %(needed)s; you have %(own)s: “%(quote)s”")
+            _("The guide requires own funds of at least %(needed)s; you have %(own)s: “%(quote)s”")
             % {"needed": in_words(needed), "own": in_words(totals["own"]), "quote": funding.matching.quote},
         )
 

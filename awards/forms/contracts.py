@@ -68,14 +68,14 @@ def party_forms(data, parties, *, for_unit):
 class PayeeForm(RevisionForm):
     """Payee, account and the funds beside the award; ``sources`` are (kind, name) as the guide's budget names them."""
 
-    payee_name = CleanCharField(label=_("Payee"), max_length=200, help_text=_("As the account is named"))
+    payee_name = CleanCharField(label=_("Payee"), max_length=200, help_text=_("Exactly as the account is named"))
     bank_name = CleanCharField(label=_("Bank and branch"), max_length=200)
     bank_account = CodeField(label=_("Account number"), max_length=40)
 
     def __init__(self, *args, sources, kept_account="", **kwargs):
         super().__init__(*args, **kwargs)
         if kept_account:
-            words = _("Kept: %(account)s. Leave this empty to keep it.") % {"account": kept_account}
+            words = _("Saved: %(account)s. Leave this empty to keep it.") % {"account": kept_account}
             self.fields["bank_account"].help_text = words
         self.kinds = [kind for kind, _name in sources]
         for kind, label in sources:
@@ -110,7 +110,7 @@ class ExpenseForm(PlainForm):
     def clean(self):
         said = super().clean()
         if (said.get("grant") or said.get("own")) and not (said.get("subject") or "").strip():
-            self.add_error("subject", ValidationError(_("Name the subject of this expense."), code="required"))
+            self.add_error("subject", ValidationError(_("Enter the subject of this expense."), code="required"))
         return said
 
 
@@ -160,7 +160,7 @@ class ScanForm(PlainForm):
 class SignForm(RevisionForm):
     short_seen = forms.BooleanField(
         label=_("I have opened each scan with fewer pages than the print: all text, seals and signatures are there."),
-        error_messages={"required": _("Open these scans, then tick this; or have them uploaded anew.")},
+        error_messages={"required": _("Open these scans, then tick this; or have them uploaded again.")},
     )
     signed_on = forms.DateField(label=_("Day of signature"))
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from awards.enums import Outcome
 from awards.models import DecisionMeeting
 from awards.services.deliberation import Proposal
+from ipfund.common.fields import field_links
+from ipfund.common.filing import KeptFileField
 from ipfund.common.forms import CleanCharField, PlainForm, PlainModelForm, ReasonForm, WanField
 from ipfund.common.money import wan
 
@@ -50,6 +52,10 @@ class DecisionForm(PlainForm):
                 self.add_error("amount", ValidationError(_("At most %s.") % wan(most), code="max"))
         return said
 
+    def links_of_errors(self):
+        """Name the declaration: several rows may be wrong at once."""
+        return [link for bound in self for link in field_links(bound, f"{self.row.application.number} ")]
+
     def proposal(self):
         said = self.cleaned_data
         return Proposal(
@@ -63,7 +69,7 @@ class DecisionForm(PlainForm):
 
 
 class MeetingForm(PlainModelForm):
-    scan = forms.FileField(label=_("Scanned record"), required=False, widget=UPLOAD, help_text=_("PDF, JPG or PNG"))
+    scan = KeptFileField(label=_("Scanned record"), required=False, widget=UPLOAD, help_text=_("PDF, JPG or PNG"))
 
     class Meta:
         model = DecisionMeeting
@@ -71,7 +77,7 @@ class MeetingForm(PlainModelForm):
         widgets = {"participants": forms.Textarea(attrs={"rows": 3}), "record": forms.Textarea(attrs={"rows": 8})}
         help_texts = {
             "participants": _("Names, separated by commas"),
-            "record": _("What was discussed and decided; or attach the scanned record below"),
+            "record": _("What was discussed and decided, or attach the scanned record below"),
         }
 
     def __init__(self, *args, today, **kwargs):
@@ -80,13 +86,13 @@ class MeetingForm(PlainModelForm):
 
     def clean_held_on(self):
         if self.cleaned_data["held_on"] > self.today:
-            raise ValidationError(_("The meeting has not been held yet."), code="future")
+            raise ValidationError(_("The date of the meeting is in the future."), code="future")
         return self.cleaned_data["held_on"]
 
     def clean(self):
         said = super().clean()
         if not said.get("scan") and not (said.get("record") or "").strip() and "scan" not in self.errors:
-            self.add_error("record", ValidationError(_("Write the record, or attach it as a scan."), code="required"))
+            self.add_error("record", ValidationError(_("Enter the record, or attach it as a scan."), code="required"))
         return said
 
 

@@ -8,6 +8,7 @@ from awards.enums import AuthorKind, Column, ObjectionState
 from awards.models import Objection
 from awards.services.objections import FILES_MOST, TEXT_MOST, is_anonymous
 from ipfund.accounts.phones import has_phone, is_phone, one_dot
+from ipfund.common.filing import KeptFileField
 from ipfund.common.forms import CleanCharField, CodeField, PlainForm, PlainModelForm, ReasonForm
 from programs.models import Direction
 
@@ -23,14 +24,14 @@ class NoticeForm(PlainForm):
     number = CleanCharField(label=_("Document number"), max_length=60, required=False)
     first_day = forms.DateField(label=_("First day"))
     columns = forms.MultipleChoiceField(
-        label=_("Columns beside unit, project and direction"),
+        label=_("Columns besides unit, project and direction"),
         choices=Column.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     text = CleanCharField(label=_("Text"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 5}))
     contact = CleanCharField(
-        label=_("Where objections are taken"),
+        label=_("Where to send objections"),
         max_length=300,
         help_text=_("Office, address and phone for letters and questions"),
     )
@@ -55,8 +56,8 @@ class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class ManyFilesField(forms.FileField):
-    """Several files in one field; each is looked at by the gate later."""
+class ManyFilesField(KeptFileField):
+    """Several files in one field; of several, the message names the one that is not taken."""
 
     widget = ManyFilesInput(attrs={"accept": ACCEPTED})
 
@@ -66,21 +67,30 @@ class ManyFilesField(forms.FileField):
             return [super().clean(None, initial)] if self.required else []
         if len(files) > FILES_MOST:
             raise ValidationError(_("At most %s files.") % FILES_MOST, code="many")
-        return [super(ManyFilesField, self).clean(one, initial) for one in files]
+        return [self.clean_one(one, initial, named=len(files) > 1) for one in files]
+
+    def clean_one(self, sent, initial, *, named):
+        try:
+            return super().clean(sent, initial)
+        except ValidationError as error:
+            if not named:
+                raise
+            told = {"file": sent.name, "problem": error.messages[0]}
+            raise ValidationError(_("%(file)s: %(problem)s") % told, code=error.code) from error
 
 
 class ObjectionForm(PlainModelForm):
     """Named authors only. What is typed stays on the page when something is missing."""
 
-    letter = forms.FileField(
+    letter = KeptFileField(
         label=_("Signed or sealed letter"),
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
-        help_text=_("A unit's letter carries its seal; a person signs. PDF, JPG or PNG"),
+        help_text=_("A unit's letter must bear its seal; a person signs. PDF, JPG or PNG"),
     )
     evidence = ManyFilesField(label=_("Proof"), required=False, help_text=_("Up to five files: PDF, JPG or PNG"))
     contact = CodeField(label=_("Phone"), max_length=50)
-    truth = forms.BooleanField(label=_("What I state is true, and I answer for it."))
+    truth = forms.BooleanField(label=_("What I state is true, and I take responsibility for it."))
 
     class Meta:
         model = Objection
@@ -88,8 +98,8 @@ class ObjectionForm(PlainModelForm):
         widgets = {"kind": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 8})}
         labels = {"author_name": _("Your full name, or the full name of the unit")}
         help_texts = {
-            "contact_name": _("Only for a unit: whom to ask"),
-            "email": _("If you give one, we write there what was decided"),
+            "contact_name": _("Only for a unit: the person to contact"),
+            "email": _("If you give one, the ruling is sent there"),
         }
 
     def __init__(self, *args, **kwargs):
@@ -105,7 +115,7 @@ class ObjectionForm(PlainModelForm):
 
     def clean_contact(self):
         if not is_phone(self.cleaned_data["contact"]):
-            raise ValidationError(_("Give a phone number under which you can be reached."), code="phone")
+            raise ValidationError(_("Give a phone number at which you can be reached."), code="phone")
         return self.cleaned_data["contact"]
 
     def clean_text(self):
@@ -121,9 +131,10 @@ class ObjectionForm(PlainModelForm):
         if unit and not said.get("letter") and "letter" not in self.errors:
             self.add_error("letter", ValidationError(_("A unit objects by a letter with its seal."), code="required"))
         if unit and not said.get("contact_name") and "contact_name" not in self.errors:
-            self.add_error("contact_name", ValidationError(_("Name a contact person of the unit."), code="required"))
-        if not unit and not said.get("evidence") and not said.get("letter"):
-            for one in {"letter", "evidence"} - self.errors.keys():
+            self.add_error("contact_name", ValidationError(_("Enter a contact person of the unit."), code="required"))
+        files = {"letter", "evidence"}
+        if not unit and not files & self.errors.keys() and not any(said.get(one) for one in files):
+            for one in sorted(files):
                 self.add_error(
                     one, ValidationError(_("Attach a proof or the signed letter: one is enough."), code="required")
                 )
@@ -167,7 +178,7 @@ class RulingForm(ReasonForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _("Told to the author and to the unit. Do not name the author.")
+        self.fields["reason"].help_text = _("Sent to the author and to the unit. Do not name the author.")
 
     def said(self):
         """Return what ``services.rule_objection`` takes."""

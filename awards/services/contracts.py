@@ -74,7 +74,10 @@ def check_revision(contract, revision):
     """Nobody decides on a text they were not shown, and no old page overwrites a newer one."""
     if revision is not None and revision != contract.revision:
         raise NotNow(
-            _("The contract was changed meanwhile. Load the page again, compare, and repeat what is still right."),
+            _(
+                "The contract has been changed in the meantime. Reload the page, compare, and repeat what still "
+                "applies."
+            ),
             code="stale",
         )
 
@@ -112,7 +115,9 @@ def send_to_unit(contract_id, *, by, revision):
             party["label"] for party in contract.parties if not party["name"] and party["role"] not in NAMED_BY_UNIT
         ]
         if unnamed:
-            raise NotNow(_("Name every party first: %(labels)s") % {"labels": listed(unnamed)}, code="party")
+            raise NotNow(
+                _("First enter the names of all parties: %(labels)s") % {"labels": listed(unnamed)}, code="party"
+            )
         contract.send_to_unit()
         tell_unit(contract, "contract_to_fill")
     return contract
@@ -150,7 +155,7 @@ def problems_of(contract):
     needed = rules.own_funds_needed(contract.amount_yuan, contract.application.requested_yuan or Decimal(0), matching)
     found = budget.problems(contract.budget, contract.amount_yuan, needed)
     if not rules.has_payee(contract):
-        found.append(_("Name the payee, the bank and the account."))
+        found.append(_("Enter the payee, the bank and the account."))
     elif not rules.pays_the_right_party(contract):
         paid = rules.paid_parties(contract)
         found.append(
@@ -158,7 +163,9 @@ def problems_of(contract):
             % {key: _(" or ").join(party[key] for party in paid) for key in ("label", "name")}
         )
     found += [
-        _("%(label)s: name the party.") % {"label": party["label"]} for party in contract.parties if not party["name"]
+        _("%(label)s: enter the name of the party.") % {"label": party["label"]}
+        for party in contract.parties
+        if not party["name"]
     ]
     return found
 
@@ -208,7 +215,10 @@ def upload_scan(contract_id, *, by, party, upload, shown=None):
             raise not_now(contract)
         if shown is not None and shown != contract.pdf_sha256:
             raise NotNow(
-                _("The contract was printed anew meanwhile (SHA-256 %(now)s…). Seal and scan the new print.")
+                _(
+                    "The contract has been printed again in the meantime (SHA-256 %(now)s…). Seal and scan the new "
+                    "print."
+                )
                 % {"now": contract.pdf_sha256[:16]},
                 code="other_version",
             )
@@ -253,17 +263,17 @@ def sign(contract_id, *, by, revision, signed_on, short_seen=False):
         check_permission(contract, "sign", by)
         check_revision(contract, revision)
         if missing := missing_scans(contract):
-            raise NotNow(_("The sealed scan is missing of: %(labels)s") % {"labels": listed(missing)}, code="no_scan")
+            raise NotNow(_("The sealed scan is missing from: %(labels)s") % {"labels": listed(missing)}, code="no_scan")
         short = short_scans(contract)
         if short and not short_seen:
             raise NotNow(
-                _("Look first at the scan of: %(labels)s. It has fewer pages than the print.")
+                _("First check the scan of: %(labels)s. It has fewer pages than the print.")
                 % {"labels": listed(short)},
                 code="short_scan",
             )
         program = application.direction.program
         if not day_in(program, contract.drafted_at) <= signed_on <= today(program):
-            raise NotNow(_("The day of signature lies between the draft and today."), code="signed_on")
+            raise NotNow(_("The day of signature must be between the draft and today."), code="signed_on")
         old = contract.state
         contract.sign()
         contract.signed_on = signed_on
@@ -280,7 +290,7 @@ def reveal_account(contract_id, *, by):
     )
     with act("reveal_account", contract, by=by):
         if not rules.may_reveal_account(contract, by):
-            raise NotAllowed(_("You may not see the account."), code="not_yours")
+            raise NotAllowed(_("You are not allowed to see the account."), code="not_yours")
         audit.record(contract, "reveal_account", by=by)
     return contract.bank_account
 
@@ -289,7 +299,7 @@ def read_print(contract, *, by):
     """Let somebody open the print for sealing; it shows the account in clear, so reading it is recorded."""
     with act("read_print", contract, by=by):
         if not rules.may_reveal_account(contract, by):
-            raise NotAllowed(_("You may not see the account."), code="not_yours")
+            raise NotAllowed(_("You are not allowed to see the account."), code="not_yours")
         audit.record(contract, "read_print", by=by, data={"sha256": contract.pdf_sha256})
     return contract.pdf
 

@@ -131,7 +131,7 @@ def checked_amount(application, proposal):
     most = rules.largest_award(application.requested_yuan, application.direction.amount_yuan)
     if most is not None and amount > most:
         raise NotNow(
-            _("%(number)s: at most %(most)s can be awarded; the smaller of what was requested and the guide's amount.")
+            _("%(number)s: at most %(most)s can be awarded, the smaller of what was requested and the guide's amount.")
             % {"number": application.number, "most": wan(most)},
             code="above_ceiling",
         )
@@ -144,7 +144,7 @@ def place_of(application, proposal):
         taken = Decision.objects.of(application.direction).filter(reserve_order=proposal.reserve_order)
         if taken.exclude(application=application).exists():
             raise NotNow(
-                _("Place %(place)s among the reserves is given twice.") % {"place": proposal.reserve_order},
+                _("Place %(place)s among the reserves is assigned twice.") % {"place": proposal.reserve_order},
                 code="place_taken",
             )
         return proposal.reserve_order
@@ -157,7 +157,7 @@ def check_quota(direction):
     awards = list(Decision.objects.of(direction).holding_a_place().values_list("amount_yuan", flat=True))
     if direction.quota_kind != QuotaKind.UNSTATED and len(awards) > direction.quota:
         raise NotNow(
-            _("%(count)s awards are proposed, but the guide has %(quota)s places in this direction.")
+            _("Awards proposed: %(count)s; but the guide has only %(quota)s for this direction.")
             % {"count": len(awards), "quota": direction.quota},
             code="quota",
         )
@@ -165,7 +165,7 @@ def check_quota(direction):
     total = rules.largest_payment(awards, direction.funded)
     if most is not None and total > most:
         raise NotNow(
-            _("The awards come to %(total)s; this direction provides for %(most)s at most.")
+            _("The awards add up to %(total)s; this direction provides for at most %(most)s.")
             % {"total": wan(total), "most": wan(most)},
             code="quota_amount",
         )

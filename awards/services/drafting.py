@@ -33,7 +33,7 @@ def draft_contract(application_id, *, by):
         if application.state != State.AWARDED:
             raise not_now(application)
         if Contract.objects.filter(application=application).exists():
-            raise NotNow(_("The contract of this declaration is drafted already."), code="drafted")
+            raise NotNow(_("The contract of this declaration has already been drafted."), code="drafted")
         now, spec = clock.now(), application.direction.spec
         version = application.versions.get(number=application.decision.version)
         amount = application.decision.amount_yuan

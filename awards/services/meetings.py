@@ -15,9 +15,9 @@ def record_meeting(program, *, by, held_on, chair, participants, record="", scan
     with act("record_meeting", program, by=by):
         require_manager(by)
         if not record.strip() and scan is None:
-            raise Unfit(_("A record needs its text or the scanned record."), code="no_record")
+            raise Unfit(_("The record needs its text or a scan."), code="no_record")
         if held_on > today(program):
-            raise Unfit(_("The meeting has not been held yet."), code="future")
+            raise Unfit(_("The date of the meeting is in the future."), code="future")
         now = clock.now()
         meeting = DecisionMeeting.objects.create(
             program=program, held_on=held_on, chair=chair, participants=participants, record=record, by=by, at=now

@@ -37,7 +37,7 @@ def publish_notice(program, *, by, directions, first_day, shown=None, **said):
             raise NotNow(_("A notice cannot begin in the past."), code="past")
         notice, entries = draft(program, directions=directions, first_day=first_day, **said)
         if not entries:
-            raise NotNow(_("No released award of these directions waits for a notice."), code="nothing")
+            raise NotNow(_("No released award of these directions is waiting for a notice."), code="nothing")
         if shown is not None and shown != digest_of(notice, entries):
             raise NotNow(
                 _("Not published: the content changed since the preview. Look at the new preview, then publish it."),
@@ -164,7 +164,7 @@ def confirm_awards(notice, *, by):
         refuse_before_end(notice, clock.decide())
         waiting = waiting_entries(notice)
         if not waiting:
-            raise NotNow(_("Every award of this notice is settled already."), code="settled")
+            raise NotNow(_("Every award of this notice has already been settled."), code="settled")
     confirmed, left = 0, []
     for entry in waiting:
         try:

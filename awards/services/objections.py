@@ -47,7 +47,8 @@ def raise_objection(entry_id, *, address, said, evidence, letter=None):
     with act("raise_objection", entry, by=None):
         if not notices.is_running(entry.notice, at):
             raise NotNow(
-                _("Objections are taken while the notice runs, from %(first)s to %(last)s.") % days_of(entry.notice),
+                _("Objections are accepted while the notice is running, from %(first)s to %(last)s.")
+                % days_of(entry.notice),
                 code="late",
             )
         said = {**said, "network": network}
@@ -100,7 +101,7 @@ def keep(entry, *, at, said, evidence, letter, channel, by):
 
 def closed_to_the_public():
     """Say to whoever is not signed in no more than the notice itself says."""
-    return NotNow(_("Objections to this project are not taken any more."), code="gone")
+    return NotNow(_("Objections to this project are no longer accepted."), code="gone")
 
 
 def refuse_unfounded(said, evidence, letter):
@@ -108,7 +109,7 @@ def refuse_unfounded(said, evidence, letter):
     if is_anonymous(said["author_name"]):
         raise Unfit(_("Anonymous objections are not accepted: give your full name."), code="anonymous")
     if not is_phone(said["contact"]):
-        raise Unfit(_("Give a phone number under which you can be reached."), code="contact")
+        raise Unfit(_("Give a phone number at which you can be reached."), code="contact")
     if not said["text"].strip():
         raise Unfit(_("Say what you object to, and why."), code="no_text")
     if len(said["text"]) > TEXT_MOST:
@@ -132,7 +133,7 @@ def refuse_repetition(entry, said, files):
     earlier = Objection.objects.filter(entry=entry, **same).exclude(state=ObjectionState.NOT_ACCEPTED)
     known = set(Evidence.objects.filter(objection__in=earlier).values_list("sha256", flat=True))
     if known and known.issuperset(map(upload.sha256_of, files)):
-        raise Unfit(_("This same objection was received already, and is examined once."), code="repeated")
+        raise Unfit(_("This same objection has already been received; it is examined once."), code="repeated")
 
 
 def rule_objection(objection_id, *, by, ruling, reason, version=None):
@@ -157,10 +158,10 @@ def rule_objection(objection_id, *, by, ruling, reason, version=None):
 def keep_ruling(objection_id, *, by, ruling, reason):
     require_reason(reason)
     if ruling not in RULINGS:
-        raise NotNow(_("Choose how the objection is ruled on."), code="no_ruling")
+        raise NotNow(_("Choose the ruling on the objection."), code="no_ruling")
     objection = Objection.objects.select_for_update(no_key=True, of=("self",)).get(pk=objection_id)
     if objection.state != ObjectionState.OPEN:
-        raise NotNow(_("This objection was ruled on already."), code="ruled")
+        raise NotNow(_("This objection has already been ruled on."), code="ruled")
     objection.state, objection.reason = ObjectionState(ruling), reason
     objection.ruled_by, objection.ruled_at = by, clock.now()
     objection.save(update_fields=["state", "reason", "ruled_by", "ruled_at"])

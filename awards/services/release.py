@@ -42,9 +42,7 @@ def release(direction_id, *, by, meeting_id, shortfall_reason=""):
 def meeting_of(direction, meeting_id):
     meeting = DecisionMeeting.objects.filter(pk=meeting_id, program=direction.program).select_related("scan").first()
     if meeting is None or not (meeting.record.strip() or hasattr(meeting, "scan")):
-        raise NotNow(
-            _("Record the decision meeting first; its record is what the decisions rest on."), code="no_record"
-        )
+        raise NotNow(_("Record the decision meeting first; the decisions are based on its record."), code="no_record")
     return meeting
 
 
@@ -60,17 +58,17 @@ def problems_of(direction, rows, shortfall_reason=""):
     if not any(row.decision and row.decision.state == DecisionState.PENDING for row in rows):
         found.append(_("There is nothing to release in this direction."))
     if waiting := still_under_review(direction):
-        found.append(_("%(count)s declarations of this direction are still under review.") % {"count": waiting})
+        found.append(_("Declarations of this direction still under review: %(count)s.") % {"count": waiting})
     if undecided := ranking.undecided(rows):
         found.append(_("Not decided yet: %(numbers)s") % {"numbers": numbers_of(undecided)})
     if unexplained := ranking.without_reason(rows):
         found.append(
-            _("Passed over although no worse than one proposed for award; say why: %(numbers)s")
+            _("Passed over although ranked no lower than one proposed for award; say why: %(numbers)s")
             % {"numbers": numbers_of(unexplained)}
         )
     if (missing := shortfall(direction, rows)) and not shortfall_reason.strip():
         found.append(
-            _("The guide has exactly %(quota)s places and %(missing)s would stay empty: say why.")
+            _("The guide requires exactly %(quota)s projects and %(missing)s would stay empty: say why.")
             % {"quota": direction.quota, "missing": missing}
         )
     return found

@@ -105,7 +105,7 @@ def revoke(request, pk):
     application = find_application(request, pk)
     require(request, rules.decides(request.user), "revoke", application)
     if application.state not in {State.AWARDED, State.CONTRACTED}:
-        raise NotNow(_("Only an award that was made can be revoked."))
+        raise NotNow(_("Only a confirmed award can be revoked."))
     form = WhyForm(posted(request), application=application, initial={"version": application.version})
     if request.method == "POST" and form.is_valid():
         try:
@@ -113,12 +113,12 @@ def revoke(request, pk):
         except NotNow as refusal:
             refused(form, refusal)
         else:
-            messages.success(request, _("The award was revoked."))
+            messages.success(request, _("The award has been revoked."))
             return redirect("awards:award", pk)
     context = {
         "layout": "layout/office.html",
         "title": _("Revoke the award"),
-        "text": _("The award and its contract end. The unit is told the reason. This cannot be undone."),
+        "text": _("The award and its contract end. The unit is informed of the reason. This cannot be undone."),
         "facts": [(_("Declaration"), application.number), (_("Project"), application.title)],
         "form": form,
         "action": _("Revoke the award"),

@@ -38,12 +38,14 @@ def calendar(request, year):
     form = DayForm(None if enters else posted(request))
     if request.method == "POST" and enters:
         services.enter_year(year, by=request.user)
-        messages.success(request, _("%(year)s is entered as Monday to Friday. Now set its holidays.") % {"year": year})
+        messages.success(
+            request, _("%(year)s has been entered as Monday to Friday. Now set its holidays.") % {"year": year}
+        )
         return redirect("awards:calendar", year)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         services.correct(said["date"], by=request.user, is_working=said["is_working"] == "yes", note=said["note"])
-        messages.success(request, _("The calendar was corrected."))
+        messages.success(request, _("The calendar has been corrected."))
         return redirect("awards:calendar", said["date"].year)
     days = {day.date: day for day in services.days_between(year, year)}
     context = {

@@ -80,16 +80,16 @@ def steps_of(contract):
 def turn_of(contract):
     """Return the sentence that names who must act, and what."""
     return {
-        ContractState.DRAFTED: _("The officer in charge checks period and parties and sends it to the unit."),
+        ContractState.DRAFTED: _("The officer in charge checks the period and the parties and sends it to the unit."),
         ContractState.WITH_UNIT: _(
-            "The unit re-cuts the budget to the award, names payee and account, and hands it in."
+            "The unit adjusts the budget to the award, enters payee and account, and submits it."
         ),
         ContractState.CHECKING: _("The officer in charge checks it and approves or returns it."),
         ContractState.READY_TO_SEAL: _(
             "Every party seals the print; the scans are uploaded here, then the officer signs it off."
         ),
         ContractState.SIGNED: _("The contract is in force."),
-        ContractState.ANNULLED: _("The award was revoked; the contract has no effect."),
+        ContractState.ANNULLED: _("The award has been revoked; the contract has no effect."),
     }[contract.state]
 
 
@@ -134,7 +134,7 @@ def events_of(contract):
         "edit_draft": _("Period and parties changed"),
         "send_to_unit": _("Sent to the unit"),
         "fill": _("Filled in by the unit"),
-        "hand_in": _("Handed in"),
+        "hand_in": _("Submitted for checking"),
         "return_to_unit": _("Returned to the unit"),
         "approve": _("Approved"),
         "print": _("Printed for sealing"),

@@ -59,7 +59,9 @@ def draft(request, pk):
     """Draft the contract of an award."""
     application = get_object_or_404(Application.objects.visible_to(request.user), pk=pk)
     made = drafting.draft_contract(application.pk, by=request.user)
-    messages.success(request, _("The contract is drafted. Check period and parties, then send it to the unit."))
+    messages.success(
+        request, _("The contract has been drafted. Check the period and the parties, then send it to the unit.")
+    )
     return redirect(made)
 
 
@@ -111,7 +113,7 @@ def send(request, pk):
 
 @post_only("awards:contract")
 def hand_in(request, pk):
-    return take(request, pk, services.hand_in, _("Handed in. The officer in charge checks it."))
+    return take(request, pk, services.hand_in, _("Submitted. The officer in charge will check it."))
 
 
 @post_only("awards:contract")
@@ -128,7 +130,9 @@ def send_back(request, pk):
 @post_only("awards:contract")
 def sign(request, pk):
     form_class = partial(SignForm, short=services.short_scans(find(request, pk)))
-    return take(request, pk, services.sign, _("The contract is signed."), form_class=form_class, form_name="sign_form")
+    return take(
+        request, pk, services.sign, _("The contract has been signed."), form_class=form_class, form_name="sign_form"
+    )
 
 
 @post_only("awards:contract")
@@ -147,9 +151,9 @@ def scan_upload(request, pk, party):
     except NotNow as refusal:
         return show(request, found, status=refusal.status, problem=refusal.message)
     if rules.is_short(kept, found):
-        messages.warning(request, _("The scan is kept, but it has fewer pages than the print: see below."))
+        messages.warning(request, _("The scan has been saved, but it has fewer pages than the print: see below."))
     else:
-        messages.success(request, _("The sealed scan is kept."))
+        messages.success(request, _("The sealed scan has been saved."))
     return redirect(found)
 
 

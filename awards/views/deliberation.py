@@ -15,6 +15,7 @@ from awards.services import release as releasing
 from awards.views.common import deliberation_url, find_direction
 from ipfund.common.acting import require
 from ipfund.common.errors import NotNow
+from ipfund.common.fields import error_links
 from programs.models import Direction
 
 REACHED = Q(applications__state=State.DELIBERATION) | Q(applications__decision__isnull=False)
@@ -55,7 +56,7 @@ def deliberation(request, pk):
             except NotNow as refusal:
                 problem, status = refusal.message, refusal.status
             else:
-                messages.success(request, _("Saved. Nobody but you and the auditor sees this before the release."))
+                messages.success(request, _("Saved. Until the release only you and the auditor can see this."))
                 return redirect("awards:deliberation", pk)
         else:
             status = 422
@@ -64,6 +65,7 @@ def deliberation(request, pk):
         "direction": direction,
         "table": [(row, by_row.get(row.application.pk)) for row in rows],
         "forms": forms,
+        "wrong": error_links(*forms),
         "problem": problem,
         "may_decide": rules.decides(request.user),
         **summary(direction, rows),
@@ -126,7 +128,9 @@ def release(request, pk):
                 problem, status = refusal.message, refusal.status
             else:
                 messages.success(
-                    request, _("Released: %(award)s proposed for award, %(reserve)s reserves, %(reject)s not.") % counts
+                    request,
+                    _("Released: proposed for award %(award)s, reserves %(reserve)s, not proposed %(reject)s.")
+                    % counts,
                 )
                 return redirect("awards:deliberation", pk)
     context = {
@@ -157,7 +161,7 @@ def promote(request, pk):
             except NotNow as refusal:
                 problem, status = refusal.message, refusal.status
             else:
-                messages.success(request, _("Promoted. It now waits for a public notice of its own."))
+                messages.success(request, _("Promoted. It is now waiting for a public notice of its own."))
                 return redirect(deliberation_url(application.direction))
     context = {"decision": decision, "application": application, "form": form, "problem": problem, "largest": largest}
     return render(request, "awards/promote.html", context, status=status)
@@ -168,13 +172,13 @@ def reserves_release(request, pk):
     direction = find_direction(pk)
     if request.method == "POST":
         count = releasing.release_reserves(pk, by=request.user)
-        messages.success(request, _("%(count)s reserves were released.") % {"count": count})
+        messages.success(request, _("Reserves released: %(count)s.") % {"count": count})
         return redirect("awards:deliberation", pk)
     waiting = Decision.objects.of(direction).waiting_reserves().with_declaration()
     context = {
         "layout": "layout/office.html",
         "title": _("Release the reserves"),
-        "text": _("These declarations end as not awarded, and their units are told. This cannot be undone."),
+        "text": _("These declarations end as not awarded, and their units are informed. This cannot be undone."),
         "facts": [(decision.application.number, decision.application.title) for decision in waiting],
         "action": _("Release the reserves"),
         "tone": "danger",

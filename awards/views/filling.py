@@ -132,12 +132,12 @@ def keep(request, contract, form, expenses, parties):
         bank_account=said["bank_account"] or contract.bank_account,
     )
     if "hand_in" not in request.POST:
-        messages.success(request, _("Saved. It is not handed in yet."))
+        messages.success(request, _("Saved. It has not been submitted yet."))
         return redirect("awards:contract_fill", contract.pk)
     try:
         services.hand_in(contract.pk, by=request.user, revision=saved.revision)
     except NotNow as refusal:
         messages.error(request, refusal.message)
         return redirect("awards:contract_fill", contract.pk)
-    messages.success(request, _("Handed in. The officer in charge checks it."))
+    messages.success(request, _("Submitted. The officer in charge will check it."))
     return redirect(contract)

@@ -35,7 +35,7 @@ def meeting_new(request, code):
             except NotNow as refusal:
                 problem, status = refusal.message, refusal.status
             else:
-                messages.success(request, _("The meeting is recorded."))
+                messages.success(request, _("The meeting has been recorded."))
                 return redirect("awards:meetings", code)
     context = {"program": program, "form": form, "problem": problem, "resend": bool(request.FILES)}
     return render(request, "awards/meeting_new.html", context, status=status)

@@ -126,7 +126,7 @@ def suggested(program, directions):
     codes = listed(direction.code for direction in directions)
     return {
         "directions": directions,
-        "title": _("%(program)s: public notice of intended awards (directions %(codes)s)")
+        "title": _("%(program)s: public notice of proposed awards (directions %(codes)s)")
         % {"program": program.title, "codes": codes},
         "first_day": calendar.next_working_day(calendar.today(program)),
         "columns": ["amount"],
@@ -153,7 +153,7 @@ def notice_confirm(request, pk):
     if request.method == "POST":
         confirmed, left = services.confirm_awards(found, by=request.user)
         if confirmed:
-            messages.success(request, _("%(count)s awards were made.") % {"count": confirmed})
+            messages.success(request, _("Awards confirmed: %(count)s.") % {"count": confirmed})
         for sentence in left:
             messages.warning(request, sentence)
         return redirect("awards:notice_confirm", pk)

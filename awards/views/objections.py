@@ -118,8 +118,8 @@ def objection(request, pk):
             except NotNow as refusal:
                 problem, status = refusal.message, refusal.status
             else:
-                told = _("The ruling is recorded, and its author is told.")
-                messages.success(request, told if found.email else _("The ruling is recorded."))
+                told = _("The ruling has been recorded, and the author is informed.")
+                messages.success(request, told if found.email else _("The ruling has been recorded."))
                 return redirect("awards:objection", pk)
     elif may_know:
         audit.record(found, "read_author", by=request.user)
@@ -166,6 +166,8 @@ def letter(request, pk):
             except NotNow as refusal:
                 problem, status = refusal.message, refusal.status
             else:
-                messages.success(request, _("The objection is registered: %(number)s.") % {"number": found.number})
+                messages.success(
+                    request, _("The objection has been registered: %(number)s.") % {"number": found.number}
+                )
                 return redirect("awards:objection", found.pk)
     return render(request, "awards/letter.html", {"entry": entry, "form": form, "problem": problem}, status=status)

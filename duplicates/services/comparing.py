@@ -176,7 +176,7 @@ def known_now(pair, found):
 
 
 def open_again(pair):
-    reason = _("The texts were changed: more is alike now than was decided on.")
+    reason = _("The texts have been changed: more is alike now than when it was decided.")
     pair.state = PairState.OPEN
     audit.record(
         pair, "duplicates_reopened", old=PairState.DISMISSED, new=PairState.OPEN, reason=reason, data=pair.evidence

@@ -20,7 +20,10 @@ def decide(pair_id, *, by, state, reason, revision):
         if not reason.strip():
             raise Unfit(_("Say why."), code="no_reason")
         if revision != pair.revision:
-            raise NotNow(_("What the two have in common was found anew meanwhile; please look again."), code="revision")
+            raise NotNow(
+                _("What the two have in common has been recomputed in the meantime; please check again."),
+                code="revision",
+            )
         old, pair.state = pair.state, state
         pair.reason, pair.decided_by, pair.decided_at = reason.strip(), by, clock.now()
         pair.decided_on = {
@@ -38,4 +41,4 @@ def refuse_strangers(pair, by):
     """Only who sees both declarations in office decides about the two."""
     seen = Pair.objects.known_to(by).filter(pk=pair.pk).first()
     if seen is None or not rules.may_decide(seen, by):
-        raise NotAllowed(_("Only an officer who sees both declarations decides about the two."), code="not_yours")
+        raise NotAllowed(_("Only an officer who can see both declarations can decide on them."), code="not_yours")

@@ -62,7 +62,7 @@ def correct(report_id, *, by, revision, said, reason):
         if missing := rules.missing(entry, **vars(said)):
             raise Unfit(" ".join(missing.values()), code=next(iter(missing)))
         if said == Said.of(report):
-            raise Unfit(_("Nothing is different from what is confirmed."), code="same")
+            raise Unfit(_("Nothing differs from what has been confirmed."), code="same")
         old = Said.of(report)
         report.value, report.progress, report.text = said.value, said.progress, said.text
         step(report, "correct", by=by, reason=reason, data={"old": old.as_data(), "new": said.as_data()})

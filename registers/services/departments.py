@@ -51,7 +51,7 @@ def add_department(program, *, by, name):
             with transaction.atomic():
                 department = Department.objects.create(program=program, name=name, position=(last or 0) + 1)
         except IntegrityError as error:
-            raise Unfit(_("This department is there already."), code="name") from error
+            raise Unfit(_("This department already exists."), code="name") from error
         audit.record(program, "department_added", by=by, new=name)
         audit.record(department, "added", by=by, new=name)
     return department
@@ -64,9 +64,9 @@ def set_members(department_id, *, by, revision, members):
         group = locked(department_id)
         require_revision(group, revision)
         if not group.is_group:
-            raise NotNow(_("This department stands for itself alone."), code="no_group")
+            raise NotNow(_("This department is not a group."), code="no_group")
         if any(member.is_group or member.program_id != group.program_id for member in members):
-            raise NotNow(_("A group is made of single departments of this register."), code="nested")
+            raise NotNow(_("A group consists of single departments of this register."), code="nested")
         old = sorted(group.members.values_list("name", flat=True))
         group.members.set(members)
         new = sorted(member.name for member in members)
@@ -87,7 +87,7 @@ def assign_rows(department_id, *, by, rows):
                 raise NotNow(_("There is no such row in this register."), code="no_row")
             if kind == Kind.INDICATOR and taken:
                 raise NotNow(
-                    _("The indicator %(no)s is reported by %(name)s already.")
+                    _("The indicator %(no)s is already reported by %(name)s.")
                     % {"no": no, "name": taken[0].department},
                     code="taken",
                 )
@@ -105,7 +105,7 @@ def take_row(department_id, *, by, kind, no):
         department = locked(department_id)
         gone, _rows = Assignment.objects.filter(department=department, kind=kind, no=no).delete()
         if not gone:
-            raise NotNow(_("This row is not assigned to the department any more."), code="gone")
+            raise NotNow(_("This row is no longer assigned to the department."), code="gone")
         audit.record(department, "row_taken", by=by, old=f"{kind}-{no}")
     return department
 
@@ -116,7 +116,7 @@ def add_reporter(department_id, *, by, username):
         require_manager(by)
         user = User.objects.active().called(username.strip()).first()
         if user is None or (user.username != username.strip().lower() and user.has_unverified_email):
-            raise Unfit(_("Nobody is known by this user name or e-mail address."), code="username")
+            raise Unfit(_("Nobody with this user name or e-mail address was found."), code="username")
         return give_duty(found(department_id), user, by=by)
 
 
@@ -139,7 +139,7 @@ def give_duty(department, user, *, by):
     """Write the duty, the role and the permission that follow from each other. Call it inside ``act``."""
     accounts.hold(user)
     if Reporter.objects.active().filter(department=department, user=user).exists():
-        raise Unfit(_("This person reports for the department already."), code="username")
+        raise Unfit(_("This person already reports for the department."), code="username")
     reporter = Reporter.objects.create(department=department, user=user, since=clock.now(), given_by=by)
     audit.record(department, "reporter_added", by=by, new=str(user), data={"user": user.username})
     agree(user, department, by=by)
@@ -165,7 +165,7 @@ def end_duty(reporter_id, *, by):
         accounts.hold(reporter.user)
         reporter.refresh_from_db(fields=["ended_at"])
         if reporter.ended_at:
-            raise NotNow(_("This duty has ended already."), code="ended")
+            raise NotNow(_("This duty has already ended."), code="ended")
         reporter.ended_at = clock.now()
         reporter.save(update_fields=["ended_at"])
         audit.record(department, "reporter_ended", by=by, old=str(reporter.user), data={"user": reporter.user.username})
@@ -190,7 +190,7 @@ def require_manager(by):
 
 def require_revision(row, revision):
     if row.revision != revision:
-        raise NotNow(_("Somebody changed this after you opened the page. Compare, and save again."), code="stale")
+        raise NotNow(_("Somebody changed this after you opened the page. Compare, then save again."), code="stale")
 
 
 def keep_revision(row):

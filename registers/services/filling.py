@@ -46,7 +46,7 @@ def take_sheet(sheet_id, *, by):
         FilledSheet.objects.select_for_update(no_key=True).get(pk=sheet_id)
         sheet.refresh_from_db(fields=["taken_at"])
         if sheet.taken_at:
-            raise NotNow(_("This sheet is taken already."), code="taken")
+            raise NotNow(_("This sheet has already been imported."), code="taken")
         owed = {(entry.kind, entry.no): entry for entry in Duties(sheet.department.program).rows_of(sheet.department)}
         for row in sheet.rows:
             take_row(sheet, row, owed, by=by)
@@ -61,7 +61,7 @@ def take_sheet(sheet_id, *, by):
 def take_row(sheet, row, owed, *, by):
     entry = owed.get((row["kind"], row["no"]))
     if entry is None:
-        raise NotNow(_("The row %s is not the department's any more.") % row["no"], code="not_owed")
+        raise NotNow(_("Row %s no longer belongs to the department.") % row["no"], code="not_owed")
     report = held(sheet.department, sheet.year, row["kind"], row["no"], by=by, revision=row["revision"])
     value = Decimal(row["value"]) if row["value"] else None
     write(report, entry, Said(value, row["progress"], row["text"]), by=by)

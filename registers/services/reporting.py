@@ -107,7 +107,7 @@ def remove_evidence(evidence_id, *, by):
         move(report, "save")
         taken = Evidence.objects.filter(pk=file.pk, removed_at__isnull=True).update(removed_at=clock.now())
         if not taken:
-            raise NotNow(_("This file is removed already."), code="removed")
+            raise NotNow(_("This file has already been removed."), code="removed")
         report.revision += 1
         report.save(update_fields=["revision"])
         audit.record(report, "evidence_removed", by=by, old=file.name, data={"sha256": file.sha256})
@@ -120,7 +120,7 @@ def remove_evidence(evidence_id, *, by):
 def owed_entry(department, kind, no):
     duties = Duties(department.program)
     if not duties.is_owed(department, kind, no):
-        raise NotNow(_("This row is not the department's any more."), code="not_owed")
+        raise NotNow(_("This row no longer belongs to the department."), code="not_owed")
     return duties.entries[kind, no]
 
 
@@ -135,7 +135,7 @@ def held(department, year, kind, no, *, by, revision):
         except IntegrityError:
             report = Report.objects.get(**key)
     if report is None:
-        raise NotNow(_("This report is not there. Load the page again."), code="gone")
+        raise NotNow(_("This report was not found. Reload the page."), code="gone")
     require_revision(report, revision)
     return report
 
@@ -156,7 +156,7 @@ def write(report, entry, said, *, by):
 
 def attach(report, sent, *, by):
     if report.files.filter(removed_at__isnull=True).count() >= MOST_FILES:
-        raise Unfit(_("At most %s files a report.") % MOST_FILES, code="files")
+        raise Unfit(_("At most %s files per report.") % MOST_FILES, code="files")
     file = filing.keep(Evidence(report=report), sent, by=by)
     audit.record(report, "evidence_added", by=by, new=file.name, data={"sha256": file.sha256})
 

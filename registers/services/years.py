@@ -37,7 +37,7 @@ def open_year(program, *, by, year, due_on):
                     program=program, year=year, due_on=due_on, opened_at=clock.now(), opened_by=by
                 )
         except IntegrityError as error:
-            raise NotNow(_("The year %s is open already.") % year, code="open") from error
+            raise NotNow(_("The year %s is already open.") % year, code="open") from error
         take_over(program, by=by)
         audit.record(opened, "open_year", by=by, new=due_on.isoformat(), data={"year": year})
         audit.record(program, "reporting_year_opened", by=by, new=year, data={"due_on": due_on.isoformat()})

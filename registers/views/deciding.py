@@ -45,7 +45,7 @@ def confirm_ticked(request):
     for sentence in dict.fromkeys(refused):
         messages.warning(request, sentence)
     if not chosen:
-        messages.info(request, _("Tick the reports that are to be confirmed."))
+        messages.info(request, _("Tick the reports to be confirmed."))
     return redirect("registers:waiting")
 
 
@@ -81,7 +81,7 @@ def confirm(request, pk):
     found = find_report(request, pk)
     form = RevisionForm(request.POST)
     if not form.is_valid():
-        raise NotNow(_("The page was incomplete. Load it again."))
+        raise NotNow(_("The page was incomplete. Reload it."))
     services.confirm(found.pk, by=request.user, revision=form.cleaned_data["revision"])
     messages.success(request, _("Confirmed: %(what)s.") % {"what": name_of(found)})
     following = Report.objects.waiting().order_by("submitted_at", "pk").first()
@@ -95,7 +95,7 @@ def send_back(request, pk):
         request,
         form,
         lambda revision, reason: services.send_back(found.pk, by=request.user, revision=revision, reason=reason),
-        done=_("Returned: %(what)s. Its people are told.") % {"what": name_of(found)},
+        done=_("Returned: %(what)s. Its reporters are informed.") % {"what": name_of(found)},
         to=reverse("registers:waiting"),
         cancel=found.get_absolute_url(),
         title=_("Return this report"),
@@ -122,7 +122,7 @@ def correct(request, pk):
         done=_("Corrected: %(what)s.") % {"what": name_of(found)},
         to=found.get_absolute_url(),
         title=_("Correct a confirmed report"),
-        text=_("The record keeps both versions and your reason; the department is told."),
+        text=_("The record keeps both versions and your reason; the department is informed."),
         facts=facts(found),
         action=_("Correct it"),
     )

@@ -83,7 +83,7 @@ def invite_reporter(request, pk):
 def members(request, pk):
     found = find(pk)
     form = MembersForm(request.POST, group=found)
-    return act(request, found, form, "members_form", services.set_members, _("The group is saved."))
+    return act(request, found, form, "members_form", services.set_members, _("The group has been saved."))
 
 
 def end_reporter(request, pk):
@@ -96,7 +96,7 @@ def end_reporter(request, pk):
         to=reporter.department.get_absolute_url(),
         title=_("%(name)s no longer reports for “%(department)s”")
         % {"name": reporter.user, "department": reporter.department},
-        text=_("What the person reported stays. The access ends at once."),
+        text=_("What the person has reported stays. The access ends at once."),
         action=_("End the duty"),
         tone="danger",
     )
@@ -108,7 +108,7 @@ def take_row(request, pk, kind, no):
     if kind not in Kind.values:
         raise Http404
     services.take_row(found.pk, by=request.user, kind=kind, no=no)
-    messages.success(request, _("The row is taken away from the department."))
+    messages.success(request, _("The row is no longer assigned to the department."))
     return redirect(found)
 
 
@@ -127,7 +127,7 @@ def assign(request, code):
             form.add_error(None, refusal.message)
         else:
             messages.success(
-                request, _("%(count)s rows given to %(name)s.") % {"count": len(form.chosen), "name": chosen}
+                request, _("Rows assigned to %(name)s: %(count)s.") % {"count": len(form.chosen), "name": chosen}
             )
             return redirect("registers:assign", code)
     context = frame(request, program, form=form, entries=entries, chosen=request.POST.getlist("rows"))
@@ -140,10 +140,10 @@ def add_department(request, code):
         request,
         NameForm(posted(request)),
         lambda name: services.add_department(program, by=request.user, name=name),
-        done=_("The department is added."),
+        done=_("The department has been added."),
         to=status_url(program) + "?view=departments",
         title=_("Add a department"),
-        text=_("For the members of a group, and for rows where the definition names nobody."),
+        text=_("For the members of a group, and for rows for which the definition names nobody."),
         facts=[(_("Register"), program.title)],
         action=_("Add"),
     )

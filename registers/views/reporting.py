@@ -56,14 +56,14 @@ def submit_ticked(request, department, year):
         messages.warning(
             request,
             ngettext(
-                "%s report was changed meanwhile and is not submitted.",
-                "%s reports were changed meanwhile and are not submitted.",
+                "%s report was changed in the meantime and was not submitted.",
+                "%s reports were changed in the meantime and were not submitted.",
                 left,
             )
             % left,
         )
     if not chosen:
-        messages.error(request, _("Tick the reports that are to be submitted."))
+        messages.error(request, _("Tick the reports to be submitted."))
     return redirect("registers:desk" if chosen else "registers:submit_all", department.pk, year.year)
 
 
@@ -99,13 +99,13 @@ def save(request, department, year, form, report):
     except NotNow as refusal:
         return refused(request, department, year, form, refusal)
     if request.POST.get("action") != "submit":
-        messages.success(request, _("Saved. It counts only when it is submitted."))
+        messages.success(request, _("Saved. It counts only once it is submitted."))
         return redirect("registers:write", department.pk, year.year, *key)
     try:
         services.submit_report(report.pk, by=request.user, revision=report.revision)
     except NotNow as refusal:
         return refused(request, department, year, with_revision(form, report), refusal)
-    messages.success(request, _("%(no)s is submitted.") % {"no": f"{report.get_kind_display()} {report.no}"})
+    messages.success(request, _("%(no)s has been submitted.") % {"no": f"{report.get_kind_display()} {report.no}"})
     return redirect("registers:desk", department.pk, year.year)
 
 
@@ -159,19 +159,19 @@ def listed(file, *, removable=True):
 @post_only("registers:report")
 def submit(request, pk):
     """Submit a saved report from the list."""
-    return step(request, pk, services.submit_report, _("%(no)s is submitted."))
+    return step(request, pk, services.submit_report, _("%(no)s has been submitted."))
 
 
 @post_only("registers:report")
 def take_back(request, pk):
-    return step(request, pk, services.take_back, _("%(no)s is yours again."))
+    return step(request, pk, services.take_back, _("%(no)s has been taken back; you can change it."))
 
 
 def step(request, pk, act, done):
     found = find_report(request, pk)
     form = RevisionForm(request.POST)
     if not form.is_valid():
-        raise NotNow(_("The page was incomplete. Load it again."))
+        raise NotNow(_("The page was incomplete. Reload it."))
     report = act(found.pk, by=request.user, revision=form.cleaned_data["revision"])
     messages.success(request, done % {"no": f"{report.get_kind_display()} {report.no}"})
     return redirect("registers:desk", report.department_id, report.year.year)
@@ -192,7 +192,7 @@ def remove_evidence(request, pk):
     back = reverse("registers:write", args=[report.department_id, report.year.year, report.kind, report.no])
     if request.method == "POST":
         services.remove_evidence(file.pk, by=request.user)
-        messages.success(request, _("The file is removed."))
+        messages.success(request, _("The file has been removed."))
         return redirect(back)
     context = {"layout": "layout/office.html", "title": _("Remove this file?"), "action": _("Remove"), "tone": "danger"}
     return render(

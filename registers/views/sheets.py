@@ -60,7 +60,7 @@ def filled(request, pk):
     if request.method == "POST":
         filling.take_sheet(found.pk, by=request.user)
         messages.success(
-            request, _("Taken over: %(count)s rows. They are saved, not yet submitted.") % {"count": len(found.rows)}
+            request, _("Rows imported: %(count)s. They are saved, but not yet submitted.") % {"count": len(found.rows)}
         )
         return redirect(desk)
     context = frame(request, found.department.program, sheet=found, department=found.department, year=found.year)

@@ -32,7 +32,7 @@ def status(request, code):
     years = list(program.reporting_years.order_by("year"))
     year = year_asked(request, years)
     if program.spec.reporting is None:
-        raise NotNow(_("The definition of this register does not say which years are reported."))
+        raise NotNow(_("The definition of this register does not say for which years reports are made."))
     board = Board(program, year)
     view = request.GET.get("view", "")
     view = view if view in dict(VIEWS) else "indicators"

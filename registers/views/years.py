@@ -31,7 +31,7 @@ def years(request, code):
         except NotNow as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, _("%(year)s is open: the departments may report.") % {"year": opened.year})
+            messages.success(request, _("%(year)s is open: the departments can report.") % {"year": opened.year})
             return redirect("registers:years", code)
     reporting = reporting_of(program)
     opened = program.reporting_years.select_related("opened_by").order_by("-year")
@@ -47,9 +47,9 @@ def move_due(request, pk):
         request,
         form,
         lambda **data: services.move_due(year.pk, by=request.user, **data),
-        done=_("The due date is changed."),
+        done=_("The due date has been changed."),
         to=reverse("registers:years", args=[year.program.code]),
         title=_("Change the due date of %(year)s") % {"year": year.year},
-        facts=[(_("Register"), year.program.title), (_("Due until now"), beijing(year.due_on))],
+        facts=[(_("Register"), year.program.title), (_("Due date so far"), beijing(year.due_on))],
         action=_("Change the due date"),
     )

@@ -45,7 +45,9 @@ def give_again(assignment, group, *, by):
     if assignment is None:
         return None
     if assignment.state in HELD:
-        raise NotNow(_("%(expert)s reviews this declaration already.") % {"expert": assignment.expert}, code="twice")
+        raise NotNow(
+            _("%(expert)s is already reviewing this declaration.") % {"expert": assignment.expert}, code="twice"
+        )
     if assignment.state == AssignmentState.DECLINED:
         raise NotNow(
             _("%(expert)s declined this declaration: %(reason)s")
@@ -108,7 +110,7 @@ def decline(assignment_id, *, by, reason):
     with act("decline_review", declaration_of(assignment_id), by=by):
         assignment = lock_held(assignment_id)
         if assignment.expert.user_id != by.pk:
-            raise NotAllowed(_("This declaration was given to somebody else."), code="not_yours")
+            raise NotAllowed(_("This declaration has been assigned to somebody else."), code="not_yours")
         end(assignment, AssignmentState.DECLINED, reason)
         note(assignment.application, "decline_review", by=by, expert=assignment.expert, reason=reason)
         mail.send_later(

@@ -20,7 +20,7 @@ def invite_expert(*, name, email, employer, by, phone="", title="", expertise=""
     with act("invite_expert", by, by=by, about=email):
         known = Expert.objects.filter(user__email=email.strip().lower(), user__email_verified_at__isnull=False)
         if known.exists():
-            raise Unfit(_("%(name)s is an expert already.") % {"name": known.first()}, code="expert_already")
+            raise Unfit(_("%(name)s is already an expert.") % {"name": known.first()}, code="expert_already")
         data = {"employer": employer, "title": title, "expertise": expertise}
         return invitations.invite("expert", by=by, email=email, name=name, phone=phone, data=data)
 
@@ -32,7 +32,7 @@ def become_expert(user, *, by, employer, title="", expertise=""):
         accounts.hold(user)
         must_belong_to_no_unit(user)
         if Expert.objects.filter(user=user).exists():
-            raise NotNow(_("%(name)s is an expert already.") % {"name": user}, code="expert_already")
+            raise NotNow(_("%(name)s is already an expert.") % {"name": user}, code="expert_already")
         accounts.set_roles(user, roles={*user.group_names, Role.EXPERT}, by=by)
         expert = Expert.objects.create(user=user, employer=employer, title=title, expertise=expertise)
         audit.record(expert, "invite", by=by, new=str(user), data={"employer": employer})

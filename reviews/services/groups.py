@@ -26,7 +26,7 @@ def form_group(*, program, name, directions, by, pledge=""):
                     program=program, name=name, pledge=pledge or default_pledge(), formed_at=clock.now(), formed_by=by
                 )
         except IntegrityError as error:
-            raise Unfit(_("This program has a group of this name already."), code="name_taken") from error
+            raise Unfit(_("This program already has a group with this name."), code="name_taken") from error
         group.directions.set(directions)
         codes = sorted(direction.code for direction in directions)
         audit.record(group, "form", by=by, new=group.state, data={"name": name, "directions": codes})
@@ -74,7 +74,7 @@ def sign_pledge(group_id, *, by, signed_name):
             raise NotAllowed(_("You are not a member of this group."), code="not_yours")
         if signed_name.strip() != by.name.strip():
             raise Unfit(
-                _("Write your own name as it stands on your account: %(name)s.") % {"name": by.name}, code="other_name"
+                _("Sign with your own name as in your account: %(name)s.") % {"name": by.name}, code="other_name"
             )
         pledge, created = Pledge.objects.get_or_create(
             expert=member.expert,

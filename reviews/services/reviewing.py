@@ -33,7 +33,7 @@ def start_review(direction, *, by, shown=None, reason=""):
         lock_groups(direction)
         size, waiting = sheets.sheet_of(direction).group_size, to_begin(direction)
         if not waiting:
-            raise NotNow(_("No accepted declaration of this direction waits for its review."), code="nothing")
+            raise NotNow(_("No accepted declaration of this direction is waiting for review."), code="nothing")
         refuse_changed(shown, waiting)
         if (short := [line for line in waiting if line.count < size]) and not reason.strip():
             raise NotNow(
@@ -215,7 +215,7 @@ def refuse_other_opinion(former, shown):
     """Chair and officer may write at once: nobody overwrites what they were not shown."""
     if shown is not None and shown != opinion_shown(former):
         raise NotNow(
-            _("%(name)s saved the group's opinion meanwhile: “%(text)s” Yours was not saved.")
+            _("%(name)s has saved the group's opinion in the meantime: “%(text)s”. Yours was not saved.")
             % {"name": former.by if former else "—", "text": former.text if former else ""},
             code="other_version",
         )

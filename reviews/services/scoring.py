@@ -33,7 +33,7 @@ def save_score(assignment_id, *, by, revision, entry, tab=""):
     with act("save_score", declaration_of(assignment_id), by=by):
         card = lock_card(assignment_id, by=by)
         if card.state == CardState.SUBMITTED:
-            raise NotNow(_("Your score is submitted and can no longer be changed."), code="submitted")
+            raise NotNow(_("Your score has been submitted and can no longer be changed."), code="submitted")
         refuse_stale(card, revision, tab)
         write(card, entry, tab=tab, by=by)
         card.save()
@@ -73,7 +73,7 @@ def reopen_score(assignment_id, *, by, reason):
             raise NotAllowed(_("Only the officer in charge of this direction may do this."), code="not_yours")
         card = ScoreCard.objects.select_for_update(no_key=True).get(assignment=assignment)
         if card.state != CardState.SUBMITTED:
-            raise NotNow(_("This score is not submitted."), code="not_submitted")
+            raise NotNow(_("This score has not been submitted."), code="not_submitted")
         former = card.total
         card.state, card.submitted_at, card.reopened_for = CardState.DRAFT, None, reason
         card.revision += 1
@@ -87,11 +87,11 @@ def lock_card(assignment_id, *, by):
     """Return the card under the declaration's lock, if it is this expert's and scoring is open."""
     assignment = lock_held(assignment_id)
     if assignment.expert.user_id != by.pk:
-        raise NotAllowed(_("This declaration was given to somebody else."), code="not_yours")
+        raise NotAllowed(_("This declaration has been assigned to somebody else."), code="not_yours")
     if not assignment.group.pledges.filter(expert=assignment.expert).exists():
         raise NotNow(_("Sign the pledge of the group first."), code="no_pledge")
     if assignment.application.state != State.EXPERT_REVIEW:
-        raise NotNow(_("The expert review of this declaration has not begun."), code="not_begun")
+        raise NotNow(_("The expert review of this declaration has not started."), code="not_begun")
     card = ScoreCard.objects.select_for_update(no_key=True).get(assignment=assignment)
     card.assignment = assignment
     return card
@@ -126,7 +126,8 @@ def refuse_stale(card, revision, tab):
     if card.revision != revision and not own_earlier_draft:
         raise NotNow(
             _(
-                "This score sheet was saved in another window meanwhile. Yours was not saved; compare both and save again."
+                "This score sheet has been saved in another window in the meantime. Yours was not saved; compare "
+                "both and save again."
             ),
             code="stale",
         )
@@ -136,7 +137,7 @@ def same_or_refuse(card, entry):
     """A second press of the same button is no second score."""
     if card.entry == {**entry, "comment": entry["comment"].strip()}:
         return card
-    raise NotNow(_("Your score is submitted and can no longer be changed."), code="submitted")
+    raise NotNow(_("Your score has been submitted and can no longer be changed."), code="submitted")
 
 
 def change_state(assignment, state):

@@ -38,7 +38,7 @@ def pledge(request, pk):
         except NotNow as refusal:
             form.add_error("signed_name", refusal.message)
         else:
-            messages.success(request, _("The pledge is signed. The declarations are open to you now."))
+            messages.success(request, _("The pledge has been signed. You can now read the declarations."))
             return redirect("reviews:mine")
     sentences = (signed.text if signed else group.pledge).splitlines()
     context = {"group": group, "signed": signed, "form": form, "sentences": sentences}
@@ -55,7 +55,7 @@ def score(request, pk):
     form = ScoreForm(request.POST, sheet=sheet)
     form.is_valid()
     if "revision" not in form.cleaned_data:
-        form.add_error(None, _("The page was incomplete. Load it again; what you see here is not saved."))
+        form.add_error(None, _("The page was incomplete. Reload it; what you see here is not saved."))
         return show(request, assignment, form)
     if request.POST.get("action") != "submit":
         return save(request, assignment, form)
@@ -71,7 +71,9 @@ def submit(request, assignment, form):
         return save(request, assignment, form, missing=refusal.missing)
     except NotNow as refusal:
         return refused(request, assignment, form, refusal)
-    messages.success(request, _("The score of %(number)s is submitted.") % {"number": assignment.application.number})
+    messages.success(
+        request, _("The score for %(number)s has been submitted.") % {"number": assignment.application.number}
+    )
     following = next_after(assignment)
     return redirect("reviews:score", following.pk) if following else redirect("reviews:mine")
 
@@ -87,7 +89,7 @@ def save(request, assignment, form, missing=None):
             form.add_error(field, message)
     if form.errors:
         return show(request, assignment, with_revision(form, card))
-    messages.success(request, _("The draft is saved."))
+    messages.success(request, _("The draft has been saved."))
     return redirect("reviews:score", assignment.pk)
 
 
@@ -121,10 +123,11 @@ def decline(request, pk):
         request,
         form,
         lambda reason: services.decline(assignment.pk, by=request.user, reason=reason),
-        done=_("You declined %(number)s. The officer is told.") % {"number": assignment.application.number},
+        done=_("You have declined %(number)s. The officer has been informed.")
+        % {"number": assignment.application.number},
         to=reverse("reviews:mine"),
         title=_("Decline %(number)s") % {"number": assignment.application.number},
-        text=_("The declaration closes to you and cannot be given to you again."),
+        text=_("You can no longer see the declaration, and it cannot be assigned to you again."),
         facts=[(_("Title"), assignment.application.title), (_("Unit"), assignment.application.organisation.name)],
         action=_("Decline because of a conflict of interest"),
     )

@@ -17,7 +17,7 @@ from ipfund.common.posting import post_only
 from reviews import board, services
 from reviews.enums import HELD, IN_HAND
 from reviews.exports import aggregation_of
-from reviews.forms import BeginForm, OpinionForm, OptionalReasonForm
+from reviews.forms import BeginForm, OpinionForm, UnassignForm
 from reviews.models import Assignment, Expert, ExpertGroup, ScoreSheet
 from reviews.querysets import directions_visible_to
 from reviews.results import ranking
@@ -58,22 +58,28 @@ def change_assignments(request, direction):
     require(request, runs(direction, request.user), "assign_expert", direction)
     if len(ticked | shown) > MOST_TICKS:
         raise Http404
-    form = OptionalReasonForm(request.POST)
+    form = UnassignForm(request.POST)
     taken_off = held_of(direction, shown - ticked)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     if taken_off and not reason:
-        form.add_error("reason", _("Say why declarations are taken off experts."))
+        form.add_error("reason", _("Say why declarations are unassigned."))
     if form.errors:
         return show_assignments(request, direction, form=form, ticked=ticked)
     given, refused = give(direction, ticked - shown, by=request.user)
+    taken = 0
     for assignment in taken_off:
         try:
             services.unassign(assignment.pk, by=request.user, reason=reason)
         except NotNow as refusal:
             refused.append(refusal.message)
+        else:
+            taken += 1
     for message in refused:
         messages.warning(request, message)
-    messages.success(request, _("%(given)s given, %(taken)s taken off.") % {"given": given, "taken": len(taken_off)})
+    if given or taken:
+        messages.success(request, _("Assigned: %(given)s, unassigned: %(taken)s.") % {"given": given, "taken": taken})
+    elif not refused:
+        messages.info(request, _("No assignment was changed."))
     asked = f"?{request.GET.urlencode()}" if request.GET else ""
     return redirect(reverse("reviews:assign", args=[direction.pk]) + asked)
 
@@ -127,7 +133,7 @@ def show_assignments(request, direction, form=None, ticked=None):
         "rows": rows,
         "size": size_of(direction),
         "unassigned": sum(row["held"] == 0 for row in rows),
-        "form": form or OptionalReasonForm(),
+        "form": form or UnassignForm(),
         "groups": {place.member.group for place in places},
         "formed": None if places else ExpertGroup.objects.filter(directions=direction).order_by("pk").first(),
         "form_url": f"{reverse('reviews:form_group')}?direction={direction.pk}",
@@ -168,12 +174,12 @@ def start(request, pk):
         request,
         BeginForm(posted(request), initial={"shown": as_text(waiting)}),
         lambda **said: services.start_review(direction, by=request.user, **said),
-        done=_("The expert review of %(direction)s has begun.") % {"direction": direction},
+        done=_("The expert review of %(direction)s has started.") % {"direction": direction},
         to=reverse("reviews:progress", args=[direction.pk]),
-        title=_("Begin the expert review of %(direction)s") % {"direction": direction},
-        text=_("Every accepted declaration with its group of experts opens for scoring."),
-        facts=[(line.number, _("version %(version)s, %(count)s experts") % line._asdict()) for line in waiting],
-        action=_("Begin the review"),
+        title=_("Start the expert review of %(direction)s") % {"direction": direction},
+        text=_("Every accepted declaration with a complete group of experts is opened for scoring."),
+        facts=[(line.number, _("version %(version)s, experts: %(count)s") % line._asdict()) for line in waiting],
+        action=_("Start the review"),
         tone="primary",
     )
 
@@ -214,7 +220,7 @@ def finish_one(request, pk):
 
 def missing_facts(lines):
     """What is finished: each declaration with its version and how many of its scores are missing."""
-    return [(line.number, _("version %(version)s, %(count)s scores missing") % line._asdict()) for line in lines]
+    return [(line.number, _("version %(version)s, scores missing: %(count)s") % line._asdict()) for line in lines]
 
 
 def reopen(request, pk):
@@ -224,10 +230,10 @@ def reopen(request, pk):
         request,
         ReasonForm(posted(request)),
         lambda reason: services.reopen_score(assignment.pk, by=request.user, reason=reason),
-        done=_("The score is open again for %(expert)s.") % {"expert": assignment.expert},
+        done=_("The score has been reopened for %(expert)s.") % {"expert": assignment.expert},
         to=reverse("reviews:progress", args=[assignment.application.direction_id]),
         title=_("Reopen the score of %(expert)s") % {"expert": assignment.expert},
-        text=_("What is on the sheet stays; the expert sees your reason and submits again."),
+        text=_("What is on the sheet stays; the expert sees your reason and must submit again."),
         facts=[(_("Declaration"), str(assignment.application))],
         action=_("Reopen"),
     )
@@ -243,10 +249,10 @@ def unassign(request, pk):
         done=_("%(expert)s no longer reviews %(number)s.")
         % {"expert": assignment.expert, "number": assignment.application.number},
         to=reverse("reviews:progress", args=[assignment.application.direction_id]),
-        title=_("Take %(number)s off %(expert)s")
+        title=_("Unassign %(number)s from %(expert)s")
         % {"expert": assignment.expert, "number": assignment.application.number},
         text=_("The expert loses access at once; a score already given no longer counts."),
-        action=_("Take off"),
+        action=_("Unassign"),
     )
 
 
@@ -297,9 +303,9 @@ def opinion(request, pk):
         request,
         form,
         lambda **said: services.write_opinion(application.pk, by=request.user, **said),
-        done=_("The group's opinion of %(number)s is saved.") % {"number": application.number},
+        done=_("The group's opinion on %(number)s has been saved.") % {"number": application.number},
         to=reverse("reviews:mine") if chair else reverse("reviews:results", args=[application.direction_id]),
-        title=_("The group's opinion of %(number)s") % {"number": application.number},
+        title=_("The group's opinion on %(number)s") % {"number": application.number},
         facts=[(_("Title"), application.title), (_("Unit"), application.organisation.name)],
         action=_("Save the opinion"),
         tone="primary",

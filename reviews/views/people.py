@@ -34,7 +34,9 @@ def invite(request):
         except NotNow as refusal:
             form.add_error("email", refusal.message)
         else:
-            messages.success(request, _("%(name)s is invited, and becomes an expert by accepting.") % {"name": invited})
+            messages.success(
+                request, _("%(name)s has been invited, and becomes an expert on accepting.") % {"name": invited}
+            )
             return redirect("reviews:experts")
     return render(request, "reviews/expert_form.html", {"form": form, "expert": None}, status=status_of(form))
 
@@ -44,7 +46,7 @@ def change(request, pk):
     form = ChangeExpertForm(request.POST or None, instance=expert)
     if request.method == "POST" and form.is_valid():
         services.change_expert(expert.pk, by=request.user, **form.cleaned_data)
-        messages.success(request, _("What is known of %(name)s is saved.") % {"name": expert})
+        messages.success(request, _("The details of %(name)s have been saved.") % {"name": expert})
         return redirect("reviews:experts")
     return render(request, "reviews/expert_form.html", {"form": form, "expert": expert}, status=status_of(form))
 
@@ -77,7 +79,9 @@ def group(request, pk):
         except NotNow as refusal:
             form.add_error("expert", refusal.message)
         else:
-            messages.success(request, _("%(name)s is in the group.") % {"name": form.cleaned_data["expert"]})
+            messages.success(
+                request, _("%(name)s has been added to the group.") % {"name": form.cleaned_data["expert"]}
+            )
             return redirect(found)
     members = found.members.select_related("expert__user").order_by("-chair", "pk")
     signed = {pledge.expert_id: pledge for pledge in found.pledges.order_by("pk")}
@@ -100,7 +104,7 @@ def member_form(request, found):
 def chair(request, pk):
     place = find_place(request, pk)
     services.set_chair(place.group_id, expert=place.expert, by=request.user)
-    messages.success(request, _("%(name)s chairs the group.") % {"name": place.expert})
+    messages.success(request, _("%(name)s now chairs the group.") % {"name": place.expert})
     return redirect(place.group)
 
 
@@ -112,9 +116,11 @@ def remove(request, pk):
         lambda reason: services.remove_member(place.group_id, expert=place.expert, by=request.user, reason=reason),
         done=_("%(name)s has left the group.") % {"name": place.expert},
         to=reverse("reviews:group", args=[place.group_id]),
-        title=_("Take %(name)s out of the group") % {"name": place.expert},
-        text=_("The person loses every declaration still in hand in this group at once; scores given no longer count."),
-        action=_("Take out"),
+        title=_("Remove %(name)s from the group") % {"name": place.expert},
+        text=_(
+            "The person immediately loses every declaration still assigned in this group; scores given no longer count."
+        ),
+        action=_("Remove from the group"),
     )
 
 
