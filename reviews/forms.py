@@ -108,12 +108,6 @@ class UnassignForm(OptionalReasonForm):
         self.fields["reason"].label = _("Reason, if you unassign declarations")
 
 
-class UnassignForm(OptionalReasonForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].label = _("Reason, if you unassign declarations")
-
-
 class BeginForm(OptionalReasonForm):
     """``shown`` carries what the page said of the declarations (``reviews.shown``)."""
 

@@ -9,7 +9,6 @@ from awards.models import DecisionMeeting
 from awards.services.deliberation import Proposal
 from ipfund.common.fields import field_links
 from ipfund.common.filing import KeptFileField
-from ipfund.common.fields import field_links
 from ipfund.common.forms import CleanCharField, PlainForm, PlainModelForm, ReasonForm, WanField
 from ipfund.common.money import wan
 
@@ -52,10 +51,6 @@ class DecisionForm(PlainForm):
             elif most is not None and amount > most:
                 self.add_error("amount", ValidationError(_("At most %s.") % wan(most), code="max"))
         return said
-
-    def links_of_errors(self):
-        """Name the declaration: several rows may be wrong at once."""
-        return [link for bound in self for link in field_links(bound, f"{self.row.application.number} ")]
 
     def links_of_errors(self):
         """Name the declaration: several rows may be wrong at once."""
