@@ -2,12 +2,31 @@
 
 import hashlib
 
+from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from ipfund.common import clock, upload
+from ipfund.common.errors import Unfit
 
 FORMATS = ("pdf", "jpg", "png")  # what a scan, a letter or a proof may be
+
+
+class KeptFileField(forms.FileField):
+    """A file to be kept, judged by the gate together with the other fields, so that its message stands beside it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(allow_empty_file=True, **kwargs)  # the gate refuses it, and says what to do
+
+    def clean(self, data, initial=None):
+        sent = super().clean(data, initial)
+        try:
+            if sent:
+                upload.inspect(sent, formats=FORMATS)
+        except Unfit as refusal:
+            raise ValidationError(refusal.message, code="file") from refusal
+        return sent
 
 
 def kept_path(kept, name):  # noqa: ARG001 -- the shape of upload_to

@@ -1,6 +1,8 @@
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from awards import ranking
 from awards.models import Decision
@@ -145,3 +147,14 @@ def test_whoever_is_passed_over_by_an_equal_or_a_worse_one_needs_a_reason():
 
     assert [row.application.pk for row in rows if row.passed_over] == [first.pk, third.pk]
     assert [row.application.pk for row in ranking.without_reason(rows)] == [first.pk]
+
+
+def test_a_scan_that_is_none_is_told_beside_its_field_with_all_else(client):
+    direction, _applications = deliberated(90)
+    client.force_login(a_manager())
+    said = {"held_on": "2999-01-01", "chair": "李局长", "participants": "李局长"}
+    said["scan"] = SimpleUploadedFile("纪要.pdf", b"MZ")
+
+    answer = client.post(reverse("awards:meeting_new", args=[direction.program.code]), said)
+
+    assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"held_on", "scan"})

@@ -76,11 +76,17 @@ def test_what_is_missing_or_nonsense_is_said_and_nothing_is_kept(client, entry, 
     ("name", "content"),
     [("证据.pdf", b"%PDF-1.7 broken"), ("证据.exe", b"MZ\x90"), ("证据.pdf", b""), ("照片.png", b"\x89PNG\r\n\x1a\n")],
 )
-def test_a_file_that_is_not_what_it_says_is_refused(client, entry, name, content):
-    answer = post(client, entry, evidence=[SimpleUploadedFile(name, content)])
+def test_a_file_that_is_not_what_it_says_is_refused_beside_its_field_with_all_else(client, entry, name, content):
+    answer = post(client, entry, text="", evidence=[SimpleUploadedFile(name, content)])
 
-    assert answer.status_code in {409, 422}
+    assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"text", "evidence"})
     assert Objection.objects.count() == 0
+
+
+def test_of_several_files_the_one_that_is_not_taken_is_named(client, entry):
+    answer = post(client, entry, evidence=[a_pdf("甲.pdf"), SimpleUploadedFile("乙.pdf", b"")])
+
+    assert answer.context["form"].errors["evidence"][0].startswith("乙.pdf：文件")
 
 
 def test_after_the_notice_the_form_is_closed(client, entry, clock_at):

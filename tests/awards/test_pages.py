@@ -123,7 +123,7 @@ def test_a_meeting_still_to_be_held_is_a_mistake_of_its_field(client, manager, f
     answer = client.post(reverse("awards:meeting_new", args=[direction.program.code]), data)
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["held_on"])
-    assert ("请重新选择文件" in answer.content.decode()) is bool(files)
+    assert ("请重新选择" in answer.content.decode()) is bool(files)
     assert not audit.events_of(direction.program).filter(action="record_meeting").exists()
 
 
