@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from ipfund.common.formats import listed
-from organisations.enums import SanctionKind
+from organisations.enums import LegalForm, Nature, SanctionKind
 from programs.enums import Attribute
 
 SIGNS = {"=": "＝", "!=": "≠", ">": "＞", ">=": "≥", "<": "＜", "<=": "≤"}
@@ -13,7 +13,7 @@ OF_ONE = {
     "exists": (lazy("%s is given"), lazy("%s is not given")),
     "increasing": (lazy("%s increases every year"), lazy("%s does not increase every year")),
 }
-KINDS = dict(SanctionKind.choices)
+KINDS = dict(SanctionKind.choices + LegalForm.choices + Nature.choices)
 
 
 def demanded(rule, facts, *, negated=False):

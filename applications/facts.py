@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from applications.sections import Context, facts_of, questions, spec_of
 from ipfund.common.formats import aside, beijing, chained, listed, phrased
-from organisations.enums import SanctionKind
+from organisations.enums import LegalForm, Nature, SanctionKind
 from programs import rules
 from programs.enums import Attribute
 
 LABELS = dict(Attribute.choices)
+NAMES = dict(LegalForm.choices + Nature.choices)
 
 
 class Fact(NamedTuple):
@@ -64,8 +65,8 @@ def in_words(value):
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, (list, tuple)):
-        return listed(map(str, value)) or _("none")
-    return str(value)
+        return listed(map(in_words, value)) or _("none")
+    return str(NAMES.get(value, value))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A guide's numbers in words: quotas, amounts, targets and windows, the same on every page and in every document."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
 
 from ipfund.common import money
 from ipfund.common.formats import chained, listed, phrased
@@ -20,8 +21,8 @@ def quota(direction):
     if direction.funded:
         return _("%(count)s projects, the best %(funded)s paid") % count
     if direction.quota_kind == QuotaKind.MAX:
-        return _("at most %(count)s projects") % count
-    return _("%(count)s projects") % count
+        return npgettext("quota", "at most %(count)s project", "at most %(count)s projects", direction.quota) % count
+    return npgettext("quota", "%(count)s project", "%(count)s projects", direction.quota) % count
 
 
 def amount(direction):

@@ -4,6 +4,12 @@ from allauth.account import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext_lazy as _
 
+LABELS = {
+    "oldpassword": _("Current password"),
+    "password1": _("New password"),
+    "password2": _("New password again"),
+}
+
 
 def rules_in_words():
     return " ".join(map(str, password_validators_help_texts()))
@@ -13,6 +19,9 @@ class SaysTheRules:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["password1"].help_text = rules_in_words()
+        for name, label in LABELS.items():
+            if name in self.fields:
+                self.fields[name].label = label
 
 
 class SignInForm(forms.LoginForm):

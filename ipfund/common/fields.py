@@ -78,8 +78,8 @@ class Parts:
             '<div class="ip-hint ip-counter" id="{0}_counter" data-counter="{0}" data-max="{1}" data-left="{2}" data-over="{3}">{4}</div>',
             self.id,
             self.limit,
-            _("{n} characters left (at most {max})"),
-            _("{n} characters too many (at most {max})"),
+            _("Characters left: {n} (at most {max})"),
+            _("Characters too many: {n} (at most {max})"),
             _("At most %d characters") % self.limit,
         )
 
