@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ipfund.common.errors import NotNow
 from ipfund.common.formats import listed, phrased
-from ipfund.common.forms import posted
+from ipfund.common.forms import posted, refused, status_of
 from programs.definition import problems_in
 from programs.editing import checklist, parts
 from programs.editing.copying import value_at, where
@@ -105,20 +105,19 @@ def decisions(request, pk):
     draft = draft_or_404(pk)
     decided = decisions_of(draft)
     form = DecisionsForm(posted(request), count=len(decided))
-    status = 200
     if form.is_bound and form.is_valid():
         try:
             drafting.tick(pk, form.cleaned_data["done"], by=request.user, revision=form.cleaned_data["revision"])
         except NotNow as refusal:
-            form.add_error(None, refusal.message)
-            status = refusal.status
+            refused(form, refusal)
         else:
             messages.success(request, _("Your decisions have been saved."))
             return redirect("programs:decisions", pk)
     ticked = set(form.cleaned_data.get("done", [])) if form.is_bound and form.is_valid() else None
     calendar = calendar_of(draft.content)
     rows = [decision_row(draft, number, one, ticked, calendar) for number, one in enumerate(decided)]
-    return render(request, "programs/setup/decisions.html", frame(draft, request, form=form, rows=rows), status=status)
+    context = frame(draft, request, form=form, rows=rows)
+    return render(request, "programs/setup/decisions.html", context, status=status_of(form))
 
 
 def decision_row(draft, number, decision, ticked, calendar):
@@ -166,7 +165,7 @@ def place_url(draft, path):
 def items(request, pk, name):
     """The directions or the register's entries: add, copy, move, remove, open."""
     draft = draft_or_404(pk)
-    form, order, status = AddItemForm(), RevisionForm(posted(request)), 200
+    form, order = AddItemForm(), RevisionForm(posted(request))
     if request.method == "POST":
         do = request.POST.get("do", "")
         form = AddItemForm(request.POST) if do == "add" else form
@@ -175,13 +174,12 @@ def items(request, pk, name):
                 arrange(request, draft, name, do=do, form=form, revision=order.cleaned_data["revision"])
                 return redirect("programs:items", pk, name)
         except NotNow as refusal:
-            order.add_error(None, refusal.message)
-            status = refusal.status
+            refused(order, refusal)
             draft = draft_or_404(pk)
     wrong = problem_counts(draft, "call" if draft.is_call else "register")
     rows = items_of(draft, name, wrong)
     context = frame(draft, request, rows=rows, form=form, order=order, name=name, is_call=name == "directions")
-    return render(request, "programs/setup/items.html", context, status=status)
+    return render(request, "programs/setup/items.html", context, status=status_of(form, order))
 
 
 def arrange(request, draft, name, *, do, form, revision):
@@ -234,22 +232,21 @@ def source(request, pk):
     draft = draft_or_404(pk)
     bound = request.method == "POST"
     form = SourceForm(request.POST, request.FILES) if bound else SourceForm()
-    order, status = RevisionForm(posted(request)), 200
+    order = RevisionForm(posted(request))
     if bound and form.is_valid() and order.is_valid():
         try:
             drafting.keep_source(
                 pk, form.cleaned_data["source"], by=request.user, revision=order.cleaned_data["revision"]
             )
         except NotNow as refusal:
-            form.add_error(None, refusal.message)
-            status = refusal.status
+            refused(form, refusal)
         else:
             messages.success(request, _("The guide's text has been saved and compared."))
             return redirect("programs:source", pk)
     coverage = publishing.coverage(draft)
     unbound = coverage and coverage.of("unbound")
     context = frame(draft, request, form=form, coverage=coverage, unbound=unbound)
-    return render(request, "programs/setup/source.html", context, status=status)
+    return render(request, "programs/setup/source.html", context, status=status_of(form, order))
 
 
 def check(request, pk):
@@ -258,7 +255,7 @@ def check(request, pk):
     return show_check(request, draft, PublishForm(changes_something=draft.program is not None))
 
 
-def show_check(request, draft, form, *, status=200):
+def show_check(request, draft, form):
     changes = publishing.changes_of(draft)
     lines = publishing.lines_of(draft)
     current = draft.program.definition_version if draft.program else None
@@ -275,7 +272,7 @@ def show_check(request, draft, form, *, status=200):
             overtaken=current != draft.base_version,
             form=form,
         ),
-        status=status,
+        status=status_of(form),
     )
 
 
@@ -290,8 +287,8 @@ def publish(request, pk):
     try:
         program = publishing.publish(pk, by=request.user, revision=revision, reason=reason)
     except NotNow as refusal:
-        form.add_error(None, refusal.message)
-        return show_check(request, draft_or_404(pk), form, status=refusal.status)
+        refused(form, refusal)
+        return show_check(request, draft_or_404(pk), form)
     messages.success(request, _("The program has been published."))
     return redirect("programs:manage_program", program.code)
 
@@ -315,13 +312,12 @@ def take_over(request, pk):
 
 def discard(request, pk):
     draft = draft_or_404(pk)
-    form, status = DiscardForm(posted(request), initial={"revision": draft.revision}), 200
+    form = DiscardForm(posted(request), initial={"revision": draft.revision})
     if form.is_bound and form.is_valid():
         try:
             drafting.discard(pk, by=request.user, **form.cleaned_data)
         except NotNow as refusal:
-            form.add_error(None, refusal.message)
-            status = refusal.status
+            refused(form, refusal)
         else:
             messages.success(request, _("The draft has been discarded."))
             return redirect("programs:manage")
@@ -335,7 +331,7 @@ def discard(request, pk):
         "cancel": draft.get_absolute_url(),
         "form": form,
     }
-    return render(request, "components/confirm.html", context, status=status)
+    return render(request, "components/confirm.html", context, status=status_of(form))
 
 
 def file(_request, pk):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ipfund.common.errors import NotNow
+from ipfund.common.forms import status_of
 from programs.definition import problems_in
 from programs.differences import differences
 from programs.editing import parts
@@ -113,7 +114,7 @@ def prefix_of(place, held):
     return f"{place.list}[{name_of(held, place.at)}]" if place.list else ""
 
 
-def show(request, draft, place, form, *, status=200, revision=None, unsaved=False, **more):
+def show(request, draft, place, form, *, status=None, revision=None, unsaved=False, **more):
     held = place.held(draft.content) if not place.list or place.at < len(draft.content.get(place.list, [])) else {}
     context = frame(
         draft,
@@ -127,7 +128,7 @@ def show(request, draft, place, form, *, status=200, revision=None, unsaved=Fals
         back=back_of(draft, place),
         **more,
     )
-    return render(request, "programs/setup/part.html", context, status=status)
+    return render(request, "programs/setup/part.html", context, status=status or status_of(form))
 
 
 def back_of(draft, place):

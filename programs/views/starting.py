@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from ipfund.common.errors import Refusal
-from ipfund.common.forms import posted
+from ipfund.common.forms import posted, refused, status_of
 from ipfund.common.paging import page
 from programs import checks
 from programs.definition import parse_definition
@@ -52,14 +52,15 @@ def begun(request, form, way, start):
     try:
         draft = start()
     except Refusal as refusal:
-        form.add_error(None, refusal.message)
-        return ask(request, form, way, status=refusal.status)
+        refused(form, refusal)
+        return ask(request, form, way)
     messages.success(request, _("The draft has been created; only those who run the programs can see it."))
     return redirect("programs:decisions" if draft.decisions else "programs:draft", draft.pk)
 
 
-def ask(request, form, way, *, status=200, **more):
-    return render(request, "programs/setup/start.html", {"form": form, "way": way, **more}, status=status)
+def ask(request, form, way, *, problems=(), **more):
+    context = {"form": form, "way": way, "problems": problems, **more}
+    return render(request, "programs/setup/start.html", context, status=422 if problems else status_of(form))
 
 
 def upload(request):

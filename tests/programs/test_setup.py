@@ -107,7 +107,7 @@ def test_dates_may_be_emptied_and_block_until_they_are_given(client, manager, pr
         draft = ProgramDraft.objects.get()
         assert "at" not in draft.content["deadlines"][0]
         assert publish(client, draft).status_code == 409
-        assert save(client, draft, DATES, deadlines__0__at_0="", deadlines__0__at_1="").status_code == 200
+        assert save(client, draft, DATES, deadlines__0__at_0="", deadlines__0__at_1="").status_code == 422
         assert (
             save(client, draft, DATES, deadlines__0__at_0="2026-04-01", deadlines__0__at_1="17:00").status_code == 302
         )
@@ -147,7 +147,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client, draft):
     response = save(client, draft, MONEY, quota__funded="99", period__quote="改了")
     page = response.content.decode()
 
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "资助数不能多于立项数。" in page
     assert 'value="99"' in page
     assert "改了" in page
@@ -184,7 +184,7 @@ def test_directions_are_added_copied_moved_and_removed(client, draft):
     assert press(do="remove:1") == (302, ["1-1", "1-1-2"])
     assert press(do="remove:9")[0] == 409
     assert press(do="up:0", revision=1)[0] == 409
-    assert press(do="add", number="", name="")[0] == 200
+    assert press(do="add", number="", name="")[0] == 422
 
 
 def test_an_item_that_was_moved_meanwhile_is_not_overwritten(client, draft):
@@ -228,7 +228,7 @@ def test_a_published_program_changes_only_with_a_reason_and_a_kept_version(clien
         save(client, draft, MONEY, funding__amount_wan="11")
         page = client.get(reverse("programs:check", args=[draft.pk])).content.decode()
         assert "方向 1-1 › 资助 › 金额（万元）" in page
-        assert publish(client, draft, reason="").status_code == 200
+        assert publish(client, draft, reason="").status_code == 422
         assert publish(client, draft).status_code == 302
 
     program.refresh_from_db()
@@ -301,13 +301,13 @@ def test_an_empty_program_says_everything_that_is_missing(client, manager):
     assert client.get(draft.get_absolute_url()).status_code == 200
     assert "征集项目须有支持方向" in client.get(reverse("programs:check", args=[draft.pk])).content.decode()
     assert client.get(reverse("programs:preview", args=[draft.pk])).status_code == 302
-    assert client.post(reverse("programs:new_empty"), data).status_code == 200
+    assert client.post(reverse("programs:new_empty"), data).status_code == 422
 
 
 def test_a_draft_is_thrown_away_with_a_reason(client, draft):
     url = reverse("programs:discard", args=[draft.pk])
 
-    assert client.post(url, {"revision": draft.revision, "reason": ""}).status_code == 200
+    assert client.post(url, {"revision": draft.revision, "reason": ""}).status_code == 422
     assert client.post(url, {"revision": draft.revision, "reason": "不再办理"}).status_code == 302
     assert not ProgramDraft.objects.exists()
 
