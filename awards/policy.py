@@ -32,6 +32,7 @@ POLICY = {
     "awards:letter": DECIDES,
     "awards:objections": RUNS.in_menu(_("Objections"), "award", 64),
     "awards:objection": RUNS,
+    "awards:reply": KNOWS,
     "awards:evidence": RUNS,
     "awards:calendar_now": KNOWS.in_menu(_("Working days"), "setup", 68),
     "awards:calendar": KNOWS,

@@ -26,6 +26,7 @@ urlpatterns = [
     path("awards/notices/entries/<int:pk>/letter/", objections.letter, name="letter"),
     path("awards/objections/", objections.objections, name="objections"),
     path("awards/objections/<int:pk>/", objections.objection, name="objection"),
+    path("awards/objections/<int:pk>/reply/", objections.reply, name="reply"),
     path("awards/objections/files/<int:pk>/", objections.evidence, name="evidence"),
     path("awards/calendar/", calendar.calendar_now, name="calendar_now"),
     path("awards/calendar/<int:year>/", calendar.calendar, name="calendar"),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from awards import rules
@@ -134,6 +135,15 @@ def objection(request, pk):
         "problem": problem,
     }
     return render(request, "awards/objection.html", context, status=status)
+
+
+def reply(request, pk):
+    """The ruling as a letter to print: whoever gave no e-mail address is answered by post."""
+    found = get_object_or_404(Objection.objects.select_related("entry__notice__program"), pk=pk)
+    if not found.ruled_at:
+        raise NotNow(_("This objection has not been ruled on yet."), code="open")
+    audit.record(found, "read_author", by=request.user)
+    return render(request, "awards/reply.html", {"objection": found, "entry": found.entry, "on": localtime(found.ruled_at).date()})
 
 
 def evidence(request, pk):

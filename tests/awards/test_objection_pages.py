@@ -274,3 +274,19 @@ def test_a_notice_offers_the_form_only_while_one_of_its_entries_can_be_objected_
     rule_objection(objection_to(entry).pk, by=a_manager(), ruling="upheld", reason="经核查属实")
 
     assert (hint in before, hint in client.get(url).content.decode()) == (True, False)
+
+
+@pytest.mark.parametrize(("email", "said"), [("", "没有留邮箱"), ("zhao@example.org", "已发送至异议人邮箱")])
+def test_the_ruling_is_a_letter_to_print_once_there_is_one(client, entry, email, said):
+    objection = objection_to(entry, email=email)
+    address = reverse("awards:reply", args=[objection.pk])
+    client.force_login(a_manager())
+    early = client.get(address).status_code
+    rule_objection(objection.pk, by=a_manager(), ruling="rejected", reason="成果权属清楚")
+
+    page = client.get(address).content.decode()
+
+    assert early == 409
+    assert all(words in page for words in (said, objection.author_name, "异议不成立", "成果权属清楚", "特此答复"))
+    assert address in client.get(reverse("awards:objection", args=[objection.pk])).content.decode()
+    assert audit.events_of(objection).filter(action="read_author").exists()
