@@ -73,7 +73,7 @@ RECEIPTS = [
     ),
     Invariant(
         "receipts_are_in_time",
-        _("No receipt was given after the deadline, unless an exception or an office's return allowed it."),
+        _("No receipt was given after the deadline, unless it was extended or an office's return allowed it."),
         f"""SELECT r.id FROM applications_receipt r
             JOIN applications_application a ON a.id = r.application_id
             JOIN programs_program p ON p.id = a.program_id
@@ -128,7 +128,7 @@ RECORD = [
     ),
     Invariant(
         "office_decisions_say_why",
-        _("Every return, refusal, withdrawal and exception has its reason."),
+        _("Every return, refusal, withdrawal and extended deadline has its reason."),
         f"""SELECT id FROM common_event WHERE {SUBJECT} AND reason = '' AND NOT refused AND action IN
             ('unit_return', 'first_return', 'first_refuse', 'city_return', 'city_refuse', 'refuse_unanswered',
              'withdraw', 'extend', 'reopen', 'revoke')""",
@@ -173,7 +173,7 @@ STATES = [
     ),
     Invariant(
         "exceptions_are_counted",
-        _("The exception that applies to a declaration is the latest of those granted."),
+        _("The extended deadline that applies to a declaration is the latest of those granted."),
         """SELECT a.id FROM applications_application a WHERE a.extended_until IS NOT NULL AND NOT EXISTS
            (SELECT 1 FROM applications_extension x WHERE x.application_id = a.id AND x.until = a.extended_until)
            OR EXISTS (SELECT 1 FROM applications_extension x WHERE x.application_id = a.id

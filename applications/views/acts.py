@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from applications import deadline, eligibility
 from applications import forms_process as forms
 from applications.enums import State
+from applications.later import LaterDeadline
 from applications.remedies import with_ways
 from applications.sections import spec_of
 from applications.services import offices, submitting
@@ -150,14 +151,14 @@ ACTS = {
         leads_to="applications:past_due",
     ),
     "extend": Act(
-        lazy("Grant a later deadline"),
+        lazy("Extend the deadline"),
         ("extend", "reopen"),
         forms.ExtendForm,
         lambda pk, person, form: offices.grant_extension(
             pk, until=form.until, shown=form.cleaned_data["shown"], **why(person, form)
         ),
-        text=lazy("An individual exception for this declaration alone; it is recorded with your name and reason."),
-        done=lazy("A later deadline has been granted."),
+        text=lazy("The deadline of this declaration alone is extended; it is recorded with your name and reason."),
+        done=lazy("The deadline has been extended."),
         layout="office",
         leads_to="applications:past_due",
     ),
@@ -211,7 +212,9 @@ def instead_of_form(request, application, name):
     if name == "approve" and application.state == State.UNIT_REVIEW and deadline.is_late(application, now):
         page = page_of(application, what, None, request.user)
         due = deadline.in_words(deadline.due_at(application))
-        return render(request, "applications/detail/closed.html", {**page, "due": due})
+        return render(
+            request, "applications/detail/closed.html", {**page, "due": due, "later": LaterDeadline(application)}
+        )
     if name not in {offered for offered, _what, _url in available(application, request.user, now)}:
         if name == "approve" and application.is_filed and application.receipts.exists():
             messages.info(request, _("This declaration has already been approved and filed. This is its receipt."))

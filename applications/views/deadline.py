@@ -45,7 +45,8 @@ def meant(form, request):
     elif application.state not in NOT_FILED_STATES:
         said = {"state": application.get_state_display()}
         form.add_error(
-            "number", _("A later deadline makes no difference here: the declaration's state is “%(state)s”.") % said
+            "number",
+            _("Extending the deadline makes no difference here: the declaration's state is “%(state)s”.") % said,
         )
         return None
     return application

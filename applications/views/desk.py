@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from applications import deadline, rules
 from applications.enums import APPLICANT_NAMES, EDITABLE, SectionState, State
+from applications.later import LaterDeadline
 from applications.loading import find_seen, sections_of
 from applications.models import Application
 from applications.sections import KINDS, blocking, state_of
@@ -99,6 +100,10 @@ class Desk:
     @cached_property
     def due_at(self):
         return deadline.due_at(self.application)
+
+    @cached_property
+    def later(self):
+        return LaterDeadline(self.application)
 
     @property
     def is_late(self):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from applications import deadline, eligibility, overview, rules
 from applications.enums import EDITABLE, ENDED, OFFICE_STATES, State
+from applications.later import LaterDeadline
 from applications.models import ApplicationVersion
 from applications.sections import parts, spec_of
 from applications.verification import address_of, code_of
@@ -33,6 +34,7 @@ def detail(request, pk):
             "steps": overview.steps(application),
             "turn": overview.turn(application, admins),
             "missed": deadline.due_at(application) if deadline.is_missed(application, clock.now()) else None,
+            "later": LaterDeadline(application),
             "office_decides": rules.was_returned_by_an_office(application),
             "due": due_of(application),
             "versions": versions,

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from applications.models import Application
+from applications.services.offices import grant_extension
 from ipfund.common import clock
+from ipfund.common.formats import beijing
 from ipfund.common.models import Event
 from programs.models import Program
 from tests.factories.accounts import UserFactory
@@ -185,3 +187,22 @@ def test_opening_pages_records_nothing_new(client):
     opened(client, application.owner, "detail", application.pk)
 
     assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("state", ["draft", "unit_review"])
+def test_who_is_late_reads_whom_to_ask_and_then_until_when_and_why(client, state):
+    application = declaration(state)
+    now = clock.now()
+    Program.objects.filter(pk=application.program_id).update(closes_at=now - timedelta(hours=1))
+    pages = [(application.owner, "task_list"), (application.owner, "detail")]
+    for person, name in pages:
+        page = opened(client, person, name, application.pk).content.decode()
+        assert (f"由{application.office.name}或" in page, "不设申请表，请电话申请" in page) == (True, True)
+        for contact in application.direction.spec.contacts:
+            assert contact.phone in page
+
+    until = now + timedelta(days=2)
+    grant_extension(application.pk, by=officer_for(application), until=until, reason="当日系统故障。")
+    for person, name in pages:
+        page = opened(client, person, name, application.pk).content.decode()
+        assert (f"可在 {beijing(until)} 前提交" in page, "当日系统故障。" in page) == (True, True)
