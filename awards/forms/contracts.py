@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.enums import PartyRole
 from awards.rules import key_of
+from ipfund.common.fields import field_links
 from ipfund.common.forms import CleanCharField, CodeField, PlainForm, WanField
 
 ZERO = Decimal(0)
@@ -24,8 +25,8 @@ class ReturnForm(RevisionForm):
 
 
 class PeriodForm(RevisionForm):
-    starts_on = forms.DateField(label=_("From"))
-    ends_on = forms.DateField(label=_("To"))
+    starts_on = forms.DateField(label=_("Start of the project"))
+    ends_on = forms.DateField(label=_("End of the project"))
 
     def clean(self):
         said = super().clean()
@@ -49,6 +50,10 @@ class PartyForm(PlainForm):
         super().__init__(*args, prefix=f"party-{key_of(party)}", initial=party, **kwargs)
         for name in locked:
             self.fields[name].disabled = True
+
+    def links_of_errors(self):
+        """Name the party: several of them have a contact person."""
+        return [link for bound in self for link in field_links(bound, f"{self.party['label']} ")]
 
     def said(self):
         return {**self.party, **self.cleaned_data}

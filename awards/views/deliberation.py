@@ -15,7 +15,6 @@ from awards.services import release as releasing
 from awards.views.common import deliberation_url, find_direction
 from ipfund.common.acting import require
 from ipfund.common.errors import NotNow
-from ipfund.common.fields import error_links
 from programs.models import Direction
 
 REACHED = Q(applications__state=State.DELIBERATION) | Q(applications__decision__isnull=False)
@@ -65,7 +64,6 @@ def deliberation(request, pk):
         "direction": direction,
         "table": [(row, by_row.get(row.application.pk)) for row in rows],
         "forms": forms,
-        "wrong": error_links(*forms),
         "problem": problem,
         "may_decide": rules.decides(request.user),
         **summary(direction, rows),

@@ -225,7 +225,7 @@ def join(*parts):
 
 
 def error_links(*sources):
-    """Return what is wrong in forms, formsets and lists of {"text", "href"}, as such a list, in page order."""
+    """Return what is wrong in forms, formsets, lists of forms and of {"text", "href"}, as such a list, in page order."""
     links = []
     for source in sources:
         if hasattr(source, "forms"):
@@ -235,7 +235,8 @@ def error_links(*sources):
         elif hasattr(source, "errors"):
             links += form_links(source)
         elif source:
-            links += source
+            for one in source:
+                links += form_links(one) if hasattr(one, "errors") else [one]
     return links
 
 
