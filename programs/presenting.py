@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from ipfund.common.formats import beijing
 from programs.enums import ProgramKind, Stage
 
 
@@ -122,7 +123,8 @@ def settings_rows(spec):
     ]
     if settings.look_back:
         rows.append((_("Years of look-back"), settings.look_back.years))
-        rows.append((_("The look-back ends on"), settings.look_back.reference_date or "deadline"))
+        ends = settings.look_back.reference_date
+        rows.append((_("The look-back ends on"), beijing(ends) if ends else "deadline"))
     words = choices()
     return [{"label": label, "value": in_words(value, words)} for label, value in rows]
 

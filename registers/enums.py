@@ -19,7 +19,7 @@ class ReportState(TextChoices):
 class Progress(TextChoices):
     NOT_STARTED = "not_started", _("Not started")
     UNDER_WAY = "under_way", _("Being carried out")
-    LASTING = "lasting", _("Lasting, kept up")
+    LASTING = "lasting", _("Ongoing")
     DONE = "done", _("Done")
     HINDERED = "hindered", _("Hindered")
 

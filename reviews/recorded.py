@@ -19,7 +19,7 @@ ACTIONS = {
     "change": _("Expert's data changed"),
     "form": _("Group formed"),
     "form_group": _("Group formed"),
-    "move": _("Group moved on"),
+    "move": _("Group's state changed"),
     "add_member": _("Expert added to the group"),
     "remove_member": _("Expert removed from the group"),
     "set_chair": _("Chair named"),

@@ -98,7 +98,7 @@ class MeetingForm(PlainModelForm):
 
 class ReleaseForm(PlainForm):
     meeting = forms.ModelChoiceField(
-        label=_("Meeting that decided"), queryset=DecisionMeeting.objects.none(), empty_label=_("Choose the meeting")
+        label=_("Deciding meeting"), queryset=DecisionMeeting.objects.none(), empty_label=_("Choose the meeting")
     )
     shortfall_reason = CleanCharField(
         label=_("Why places stay empty"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})

@@ -113,6 +113,16 @@ def test_an_old_page_cannot_submit_over_a_newer_version(client):
     assert submit(client, application, version=0).status_code == 409
 
 
+def test_a_return_names_the_attachments_too_when_they_may_be_changed(client):
+    named = ["budget", "attachments"]
+    application = ApplicationFactory(direction=whole_direction(), returned=True, return_sections=named)
+    client.force_login(application.owner)
+
+    page = client.get(application.get_absolute_url()).content.decode()
+
+    assert ('href="#section-budget"' in page, 'href="#section-attachments"' in page) == (True, True)
+
+
 def test_a_corrected_return_is_submitted_as_the_next_version(client):
     application = ApplicationFactory(direction=whole_direction(), returned=True, return_sections=["budget"])
     client.force_login(application.owner)
