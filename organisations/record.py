@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipfund.common import audit
-from ipfund.common.formats import listed
+from ipfund.common.formats import dated, listed
 from organisations.models import Organisation
 
 EVENTS = {
@@ -62,4 +62,4 @@ def shown(value):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
         return listed(map(str, value)) or "—"
-    return "—" if value in (None, "") else value
+    return "—" if value in (None, "") else dated(str(value))

@@ -1,12 +1,15 @@
 """Times, sizes, phones and the punctuation between parts, as people of each language read them."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 BEIJING = ZoneInfo("Asia/Shanghai")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)")
 NOTHING = "—"
 UNITS = ("KB", "MB", "GB")
 WIDE = {wide: wide - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(first), ord(last) + 1)}
@@ -56,6 +59,16 @@ def beijing(moment, *, seconds=False):
         day = moment.astimezone(BEIJING)
         clock = f" {day:%H:%M:%S}" if seconds else f" {day:%H:%M}"
     return (f"{day.year}年{day.month}月{day.day}日" if in_chinese() else f"{day:%Y-%m-%d}") + clock
+
+
+def dated(text):
+    """Return a day or an instant that is kept as ISO text as ``beijing`` writes it; any other text as it is."""
+    try:
+        if DAY.fullmatch(text):
+            return beijing(date.fromisoformat(text))
+        return beijing(datetime.fromisoformat(text), seconds=True) if INSTANT.fullmatch(text) else text
+    except ValueError:
+        return text
 
 
 def size(count):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ipfund.common.downloads import excel
 from ipfund.common.errors import NotNow
+from ipfund.common.formats import beijing
 from ipfund.common.forms import posted, refused, status_of
 from ipfund.common.paging import page
 from organisations import asked, services, sheets
@@ -151,5 +152,5 @@ def taken(request, found):
         form = TakeListForm(request.POST)
         replaces = form.cleaned_data["replaces"] if form.is_valid() else None
         services.take_list(found.pk, by=request.user, replaces=replaces)
-        messages.success(request, _("The list of %s is in force.") % found.listed_on)
+        messages.success(request, _("The list of %s is in force.") % beijing(found.listed_on))
     return redirect(reverse("organisations:list", args=[found.kind]))

@@ -83,6 +83,8 @@ def test_an_object_is_linked_only_for_whom_its_page_is_open():
         ("account_created", "auditor", "auditor"),  # a user name
         ("second_factor_added", "totp", "验证器应用"),
         ("deadline_moved", "2025-03-28T17:00:00+08:00", "2025年3月28日 17:00:00"),
+        ("sanction_repaired", "2025-03-01", "2025年3月1日"),
+        ("account_created", "2025-02-30", "2025-02-30"),  # no day
         ("roles_changed", "", ""),
         ("correct_day", "False", "休息日"),
     ],

@@ -5,9 +5,7 @@ same word means something else there) to its title, ``OBJECTS`` maps a model's l
 ``VALUES`` maps an action to {what it led from or to: its words}, where that is no state of the object.
 """
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from importlib import import_module
 
@@ -16,10 +14,9 @@ from django.db.models import BigIntegerField, CharField, F, Q, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from ipfund.common.formats import beijing, listed
+from ipfund.common.formats import dated, listed
 from ipfund.common.policy import registry
 
-INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)")
 BETWEEN = ", "  # of several values in one
 
 
@@ -100,8 +97,8 @@ def in_words(subject_type, action, value):
     if known is None:
         states = objects()[subject_type].states if subject_type in objects() else None
         known = dict(states.choices) if states else {}
-    if INSTANT.fullmatch(value):
-        return beijing(datetime.fromisoformat(value), seconds=True)
+    if (day := dated(value)) != value:
+        return day
     if value in known:
         return known[value]
     parts = value.split(BETWEEN)
