@@ -25,6 +25,7 @@ class Group:
     title: str = ""
     name: str = ""
     hint: str = ""
+    called: str = ""  # in messages, where the title is a sentence of the guide
 
     def input_name(self, question):
         return f"{self.name}-{question.id}" if self.name else question.id
@@ -309,7 +310,8 @@ def display_sheet(sheet, data, foot=None):
 def group_problems(group, data):
     answers = group.answers(data)
     for question in group.questions:
-        label = said(brief(group.title), brief(question.label)) if group.name and group.title else question.label
+        named = group.called or brief(group.title)
+        label = said(named, brief(question.label)) if group.name and named else question.label
         yield from problems_of_one(question, label, answers.get(question.id, ""), group.input_name(question))
 
 

@@ -59,6 +59,7 @@ class Targets(Kind):
                 tuple(question_of(indicator, context) for indicator in task.indicators),
                 titled(task),
                 "values",
+                called=task.clause,
             )
             for task in context.tasks
             if task.indicators

@@ -23,7 +23,9 @@ class Team(Kind):
         for i, row in enumerate(data.get("members") or []):
             name = compact(row.get("name", ""))
             if name and name in seen:
-                sentence = _("“%s” is in the team twice; leave it if these are two different people.") % brief(row["name"])
+                sentence = _("“%s” is in the team twice; leave it if these are two different people.") % brief(
+                    row["name"]
+                )
                 yield Problem(f"members-{i}-name", sentence, WARNING)
             seen.add(name)
 

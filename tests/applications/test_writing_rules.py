@@ -113,11 +113,11 @@ def test_less_than_nothing_is_said_once_and_a_quoted_name_keeps_its_marks_apart(
     assert problem.sentence.endswith("‘陪伴式’机制”不能小于0。")
 
 
-def test_what_is_missing_for_a_task_names_the_task_briefly():
+def test_what_is_missing_for_a_task_names_its_clause():
     written = task("t", indicator("a", ">=", 20), text="（1）" + "做很多事情" * 12 + "。")
     (problem,) = KINDS["targets"].problems({"values": {"a": ""}, "proposed": []}, context_with(tasks=[written]))
 
-    assert problem.sentence == "请填写“（1）" + "做很多事情" * 4 + "…：a”。"
+    assert problem.sentence == f"请填写“{written['clause']}：a”。"
 
 
 def test_a_minimum_by_the_kind_of_unit_is_that_of_this_unit():
