@@ -25,6 +25,7 @@ YEAR = re.compile(
     rf"(?<!\d){ONE}(?:\s*年)?{TO}(?P<end>{ONE})(?:\s*年|{CLOSED})"  # of a span its end
     rf"|(?<!\d)(?<!\d[-—－–])(?P<year>{ONE})(?:\s*年|[./-](?:0?[1-9]|1[0-2])(?!\d|[./]\d)|{CLOSED})"  # no GB 32100-2015
 )
+CITED = re.compile(rf"[〔\[［(（]\s*{ONE}\s*[〕\]］)）]\s*第?\s*\d+\s*号")  # a document's number
 NAMED_ANEW = {("code",), ("number_prefix",), ("source",)}
 
 
@@ -37,7 +38,7 @@ class Calendar:
 
     def strangers(self, text):
         """Return the words of a text that name another time than this program's."""
-        found = []
+        found, text = [], CITED.sub("", text)
         for pattern in DAYS:
             found += [match[0] for match in pattern.finditer(text) if not self._has(match)]
             text = pattern.sub("", text)
