@@ -1,5 +1,7 @@
 """Forms about units, their people, officers and sanctions."""
 
+from datetime import date
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -17,6 +19,7 @@ from organisations.services.officers import active_people, directions
 from organisations.services.units import already_registered
 from organisations.uscc import normalise, validate_uscc
 
+EARLIEST = date(1800, 1, 1)  # no unit is older: what is typed before is a slip
 YES_NO = ((True, _("Yes")), (False, _("No")))
 
 
@@ -114,6 +117,8 @@ class UnitForm(PlainModelForm):
         day = self.cleaned_data["established_on"]
         if day and day > timezone.localdate(clock.now()):
             raise ValidationError(_("This date is in the future."))
+        if day and day < EARLIEST:
+            raise ValidationError(_("The year is too early: please check it."))
         return day
 
 

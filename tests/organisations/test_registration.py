@@ -159,8 +159,9 @@ def test_choices_that_do_not_exist_are_refused(client, typed):
     assert set(response.context["unit"].errors) == set(wrong)
 
 
-def test_a_day_in_the_future_is_refused(client, typed):
-    response = client.post(URL, {**typed, "established_on": "2999-01-01"})
+@pytest.mark.parametrize("day", ["2999-01-01", "0001-01-01"])
+def test_a_day_in_the_future_or_before_all_units_is_refused(client, typed, day):
+    response = client.post(URL, {**typed, "established_on": day})
 
     assert list(response.context["unit"].errors) == ["established_on"]
 
