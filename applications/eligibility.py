@@ -74,6 +74,9 @@ class Answer:
 
     @property
     def warns(self):
+        """One may apply all the same, and says why: preferred or asked for in principle, not met or not shown yet."""
+        if self.verdict == Verdict.NEEDS_EVIDENCE:
+            return self.severity == Severity.WARN
         return self.verdict == Verdict.FAIL and not self.blocks
 
     @property
@@ -169,12 +172,15 @@ def outcome(answers):
     """Say in one word what all answers of a direction mean for whoever thinks of applying."""
     if any(answer.blocks for answer in answers):
         return Outcome.CLOSED
-    waiting = {
-        answer.verdict for answer in answers if answer.severity == Severity.BLOCK and not answer.is_left_to_offices
-    }
+    waiting = {answer.verdict for answer in required(answers)}
     if Verdict.NEEDS_JUDGEMENT in waiting:
         return Outcome.JUDGEMENT
     return Outcome.EVIDENCE if Verdict.NEEDS_EVIDENCE in waiting else Outcome.OPEN
+
+
+def required(answers):
+    """Return what still waits for the applicant or an officer, of what the guide requires: the outcome speaks of it."""
+    return [answer for answer in answers if answer.is_open and answer.severity == Severity.BLOCK and not answer.is_left_to_offices]  # fmt: skip
 
 
 # --- where they are asked ------------------------------------------------------------------------------------------

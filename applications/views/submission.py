@@ -11,6 +11,7 @@ from applications.sections import blocking, part_of, unit_facts
 from applications.services import checking, submitting
 from applications.views.desk import Desk
 from ipfund.common.errors import NotNow
+from ipfund.common.formats import said
 from programs import asking
 
 NAMED_MAX = 3  # of one section's open points; the section itself names all
@@ -65,7 +66,8 @@ def conditions(request, pk):
         "blocked": eligibility.blocking(desk.application, answers),
         "warned": [answer for answer in answers if answer.warns],
         "answers": answers,
-        "waiting": sum(answer.is_open and not answer.is_left_to_offices for answer in answers),
+        "outcome": eligibility.outcome([answer for answer in answers if not answer.blocks]),
+        "waiting": len(eligibility.required(answers)),
     }
     return render(request, template, context)
 
@@ -81,12 +83,12 @@ def open_points(desk):
         found = list(blocking(problems))
         shown, further = (found, 0) if len(found) <= NAMED_MAX + 1 else (found[:NAMED_MAX], len(found) - NAMED_MAX)
         points += [
-            {"text": f"{section.title}：{problem.sentence}", "href": link_to(desk, section, problem)}
+            {"text": said(section.title, problem.sentence), "href": link_to(desk, section, problem)}
             for problem in shown
         ]
         if further:
             text = ngettext("%s more in this section", "%s more in this section", further) % further
-            points.append({"text": f"{section.title}：{text}", "href": link_to(desk, section, found[NAMED_MAX])})
+            points.append({"text": said(section.title, text), "href": link_to(desk, section, found[NAMED_MAX])})
     return points
 
 

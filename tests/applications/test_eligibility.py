@@ -320,3 +320,19 @@ def test_the_finder_and_the_declaration_give_the_same_answers_to_what_the_unit_d
     finder = eligibility.answers_for_unit(Unit(application.organisation, application.program), application.direction)
 
     assert [one.verdict for one in finder] == [one.verdict for one in eligibility.answers_of(application)]
+
+
+def test_what_is_asked_for_in_principle_only_leaves_the_direction_open_and_is_told():
+    soft = {
+        "class": "list",
+        "severity": "warn",
+        "rule": {"in": ["unit.uscc", {"list": "alliance"}]},
+        "evidence": ["批复"],
+    }
+    found = answer({"unit.uscc": "A"}, lists={}, **soft)
+
+    assert (found.verdict, found.warns, eligibility.outcome([found])) == ("needs_evidence", True, "open")
+    assert (
+        eligibility.required([found, answer(**{"class": "evidence", "evidence": ["证书"]})])[0].verdict
+        == "needs_evidence"
+    )
