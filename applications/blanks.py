@@ -48,18 +48,18 @@ def commitment_letter(application, context):
     title = _("Letter of commitment")
     lines = [paragraph(f"{number}. {text}") for number, text in enumerate(statements(context), start=1)]
     return title, document(
-        *heading(application, title), paragraph(application.program.authority + "：", "Plain"), *lines, *seals()
+        *heading(application, title), paragraph(said(application.program.authority, ""), "Plain"), *lines, *seals()
     )
 
 
 def heading(application, title):
     return (
         paragraph(title, "Title"),
-        paragraph(f"{_('Program')}：{application.program.title}", "Plain"),
-        paragraph(f"{_('Direction')}：{application.direction.code} {application.direction.title}", "Plain"),
-        paragraph(f"{_('Project title')}：{application.title}", "Plain"),
+        paragraph(said(_("Program"), application.program.title), "Plain"),
+        paragraph(said(_("Direction"), f"{application.direction.code} {application.direction.title}"), "Plain"),
+        paragraph(said(_("Project title"), application.title), "Plain"),
         paragraph(said(_("Unit"), aside(application.organisation.name, application.organisation.uscc)), "Plain"),
-        paragraph(f"{_('Number')}：{application.number}", "Plain"),
+        paragraph(said(_("Number"), application.number), "Plain"),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from applications.sections import questions as q
 from applications.sections.base import Group, Table
-from ipfund.common.formats import aside
+from ipfund.common.formats import aside, said
 from ipfund.common.forms import CleanCharField, PlainForm
 from ipfund.common.quick import flatatt, format_html, format_html_join
 
@@ -182,7 +182,7 @@ class SectionForm(forms.Form):
             fields = []
             for column in sheet.columns:
                 name, value = f"{sheet.name}-{i}-{column.id}", answers.get(column.id, "")
-                one = column.but(label=f"{label}：{column.label}")
+                one = column.but(label=said(label, column.label))
                 fields += self.add(one, name, value, compact=True, sums=sheet.sums.get(column.id, ""))
             rows.append(Row(name=f"{sheet.name}-{i}", fields=fields, label=label))
         totals = [sheet.sums.get(column.id, "").split(" ")[0] for column in sheet.columns]

@@ -99,7 +99,7 @@ def unit_facts(unit):
             (_("Unit"), unit.name),
             (_("Unified social credit code"), unit.uscc),
             (_("Legal form"), unit.get_legal_form_display()),
-            (_("Kind of unit"), listed(unit.natures)),
+            (_("Kind of unit"), listed(unit.nature_names)),
             (_("Address"), unit.address),
             (_("Legal representative"), unit.legal_representative),
             (_("Contact of the unit"), f"{unit.contact_name} {unit.contact_phone}"),
