@@ -34,6 +34,22 @@ def is_missed(application, at):
     return application.state == State.EXPIRED or (waiting and is_late(application, at))
 
 
+def may_be_taken_back_until(application, at):
+    """Return until when the unit may fetch back what waits for its first review; None: not any more."""
+    due = due_at(application)
+    return due if application.state == State.FIRST_REVIEW and due and at <= due else None
+
+
+def before_the_end(program, at):
+    """Say on the page of a step taken for a direction that declarations may still come in; "" once none can."""
+    if program.closes_at is None or at > program.closes_at:
+        return ""
+    return _(
+        "The deadline (%(due)s) has not passed yet: further declarations may still be filed in this direction, and this "
+        "step does not cover them."
+    ) % {"due": in_words(program.closes_at)}
+
+
 def refuse_late(application, at):
     """Raise NotNow with the reason when ``at``, the database's time at arrival, is past due."""
     if is_late(application, at):

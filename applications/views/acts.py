@@ -301,6 +301,7 @@ def page_of(application, what, form, person):
     return {
         **conditions_of(application, what, person),
         "open_count": open_count_of(application, what),
+        "until": deadline.may_be_taken_back_until(application, clock.now()) if what.layout == "office" else None,
         "layout": f"layout/{what.layout}.html",
         "title": what.label,
         "text": what.text,

@@ -48,6 +48,7 @@ def review(request, pk):
             "forms": forms,
             "may_mark": may_mark,
             "acts": available(application, request.user, clock.now()),
+            "until": deadline.may_be_taken_back_until(application, clock.now()),
             "events": overview.timeline(application, request.user),
             "open_count": sum(answer.is_open or answer.blocks for answer in content["answers"]),
             "clash": None if application.organisation.is_confirmed else application.organisation.get_absolute_url(),

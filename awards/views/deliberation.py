@@ -5,6 +5,7 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from applications import deadline
 from applications.enums import State
 from awards import ranking, rules
 from awards.enums import IN_THE_RUNNING, DecisionState, Outcome
@@ -13,6 +14,7 @@ from awards.models import Decision, DecisionMeeting
 from awards.services import deliberation as services
 from awards.services import release as releasing
 from awards.views.common import deliberation_url, find_direction
+from ipfund.common import clock
 from ipfund.common.acting import require
 from ipfund.common.errors import NotNow
 from programs.models import Direction
@@ -140,6 +142,7 @@ def release(request, pk):
         "meetings": DecisionMeeting.objects.filter(program=direction.program).exists(),
         "groups": [(outcome.label, outcome.value, ranking.of_outcome(rows, outcome)) for outcome in Outcome],
         "has_notice": "public_notice" in direction.program.route,
+        "early": deadline.before_the_end(direction.program, clock.now()),
     }
     return render(request, "awards/release.html", context, status=status)
 

@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications import deadline
 from applications.enums import State
 from applications.models import Application
+from ipfund.common import clock
 from ipfund.common.acting import require
 from ipfund.common.downloads import excel
 from ipfund.common.errors import NotNow
@@ -178,7 +180,10 @@ def start(request, pk):
         to=reverse("reviews:progress", args=[direction.pk]),
         title=_("Start the expert review of %(direction)s") % {"direction": direction},
         text=_("Every accepted declaration with a complete group of experts is opened for scoring."),
-        facts=[(line.number, _("version %(version)s, experts: %(count)s") % line._asdict()) for line in waiting],
+        facts=[
+            *early(direction),
+            *((line.number, _("version %(version)s, experts: %(count)s") % line._asdict()) for line in waiting),
+        ],
         action=_("Start the review"),
         tone="primary",
     )
@@ -196,9 +201,15 @@ def finish(request, pk):
         to=reverse("reviews:results", args=[direction.pk]),
         title=_("Finish the expert review of %(direction)s") % {"direction": direction},
         text=_("Results and ranks are frozen, experts lose access, and the declarations go to the decision meeting."),
-        facts=missing_facts(waiting),
+        facts=[*early(direction), *missing_facts(waiting)],
         action=_("Finish the review"),
     )
+
+
+def early(direction):
+    """Return, as a fact to show, that declarations of the direction may still come in."""
+    said = deadline.before_the_end(direction.program, clock.now())
+    return [(_("Deadline"), said)] if said else []
 
 
 def finish_one(request, pk):

@@ -1,9 +1,12 @@
 """Offices read what a unit filed, by whatever way they ask; experts read on the pages of the review."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from applications.models import Attachment
+from ipfund.common import clock
 from tests.applications.writing import whole_direction
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import ApplicationFactory
@@ -51,3 +54,17 @@ def test_a_number_that_no_declaration_can_have_is_not_found(client, name, number
     client.force_login(declaration("draft").owner)
 
     assert client.get(reverse(f"applications:{name}", args=[number])).status_code == 404
+
+
+@pytest.mark.parametrize(("ends", "said"), [(timedelta(days=1), True), (timedelta(seconds=-1), False)])
+def test_before_the_deadline_a_review_says_that_the_unit_may_still_take_the_declaration_back(client, ends, said):
+    application = declaration("first_review")
+    application.program.closes_at = clock.now() + ends
+    application.program.save(update_fields=["closes_at"])
+    client.force_login(officer_for(application))
+    addresses = (
+        reverse("applications:review", args=[application.pk]),
+        reverse("applications:act", args=[application.pk, "pass"]),
+    )
+
+    assert ["仍可撤回" in client.get(address).content.decode() for address in addresses] == [said, said]

@@ -135,7 +135,7 @@ def test_the_release_lists_what_will_happen_and_does_it(client, manager):
     answer = client.post(url, {"meeting": meeting.pk})
 
     assert [page.count(application.number) for application in applications] == [1, 1, 1]
-    assert answer.status_code == 302
+    assert ("申报尚未截止" in page, answer.status_code) == (True, 302)
     states = [Application.objects.get(pk=application.pk).state for application in applications]
     assert states == ["public_notice", "public_notice", "not_awarded"]
 

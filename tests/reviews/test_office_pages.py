@@ -6,6 +6,8 @@ from django.urls import reverse
 from applications.models import Application
 from ipfund.accounts import invitations
 from ipfund.accounts.models import Invitation
+from ipfund.common import clock
+from programs.models import Program
 from reviews import services
 from reviews.enums import AssignmentState
 from reviews.models import Assignment, Expert, ExpertGroup
@@ -184,6 +186,14 @@ def test_nonsense_ticks_change_nothing_and_make_no_error(client, review, keys):
 
     assert response.status_code == 302
     assert Assignment.objects.count() == 3
+
+
+def test_a_review_before_the_deadline_says_what_it_does_not_cover(client, review):
+    early = text(client.get(page("start", review.direction.pk)))
+    Program.objects.filter(pk=review.direction.program_id).update(closes_at=clock.now())
+    late = text(client.get(page("start", review.direction.pk)))
+
+    assert ["申报尚未截止" in shown for shown in (early, late)] == [True, False]
 
 
 def test_a_review_is_begun_and_finished_from_its_pages(client, review):
