@@ -140,6 +140,8 @@ class RuleField(CleanCharField):
             return read_document(text, "rule").value
         except DefinitionError as error:
             told = error.problems[0].split(": ", 1)[-1]
+            if "keys of a program" in told:
+                raise ValidationError(_("Write the rule as in the example.")) from error
             raise ValidationError(_("This cannot be read: %(why)s") % {"why": in_words(told)}) from error
 
     def run_validators(self, value):

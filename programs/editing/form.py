@@ -7,6 +7,7 @@
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from django.forms import Select
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
@@ -182,7 +183,8 @@ class PartForm(PlainForm):
         place = tuple(path)
         while place and place not in self.places:
             place = place[:-1]
-        name, said = self.places.get(place), in_words(message)
+        name = self.places.get(place)
+        said = self.in_words(name, message)
         if name in self.fields:
             self.add_error(name, said)
         elif not name:
@@ -190,6 +192,12 @@ class PartForm(PlainForm):
         elif said not in self.group_errors.setdefault(name, []):
             self.group_errors[name].append(said)
             self.add_error(None, ValidationError(said, code=PLACED))
+
+    def in_words(self, name, message):
+        """Say of a list what is said of every list: the definition's codes mean nothing to who chooses."""
+        if name in self.fields and isinstance(self.fields[name].widget, Select) and message.startswith("expected '"):
+            return _("Select a valid choice. That choice is not one of the available choices.")
+        return in_words(message)
 
     def links_of_errors(self):
         """Return what is wrong for the summary, in page order, each named with its rows and groups."""

@@ -157,6 +157,7 @@ def test_an_identifier_that_was_left_empty_is_made_up():
         ({"funding__amount_wan": ""}, None, "请填写金额；逐项核定的不填。"),
         ({"quota__number": "１０，０００"}, None, ""),
         ({"period__quote": " "}, "period.quote", "请填写。"),
+        ({"quota__kind": "999999"}, "quota.kind", "所选内容不在可选范围内，请重新选择。"),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field_in_chinese(content, typed, name, sentence):
