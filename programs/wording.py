@@ -65,8 +65,8 @@ def target_by(indicator):
     """Return a threshold that depends on the filer: one part for each value, then the others."""
     by = indicator.value_by
     told = [f"{name} {compared(indicator, value)}" for name, value in by.values.items()]
-    if by.default is not None:
-        told.append(_("others %(target)s") % {"target": compared(indicator, by.default)})
+    rest = compared(indicator, by.default) if by.default is not None else _("as the guide says (no number)")
+    told.append(_("others %(target)s") % {"target": rest})
     return chained(told)
 
 

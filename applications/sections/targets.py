@@ -149,6 +149,8 @@ def conditions_in_words(per, whole, parts):
 def in_words(indicator, context):
     """Return "within the project, at least 20 场"."""
     least = minimum(indicator, context)
+    if least.value is None and least.comparator in HOLDS:
+        return _("%(window)s, as the guide says (no number)") % {"window": window_words(indicator.window)}
     amount = f" {plain(least.value)} {least.unit}" if least.value is not None else ""
     soft = _(" (in principle)") if indicator.soft else ""
     return f"{window_words(indicator.window)}{WORDS[least.comparator]}{amount}{soft}"

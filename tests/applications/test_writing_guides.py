@@ -7,12 +7,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from applications import sections
+from applications.sections.targets import in_words
 from ipfund.common import clock
 from programs import rules
 from programs.definition import read_definition
 from programs.models import Direction, Program
 from programs.resolving import resolve
 from programs.services import load_definition
+from programs.wording import target
 from tests.factories.applications import ApplicationFactory
 from tests.factories.organisations import OfficeFactory, OrganisationFactory
 
@@ -74,3 +76,16 @@ def test_where_the_guide_names_the_project_a_declaration_begins_with_that_name(c
     pages = [client.get(page).content.decode() for page in (cover, direction.get_absolute_url(), tasks)]
     assert [direction.spec.project_name in page for page in pages[:2]] == [True, True]
     assert ("以主管部门的通知为准" in pages[2], "须在截止时间前" in pages[2]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("area", "asked"), [("东丽区", "项目期内不少于 10 %"), ("河西区", "项目期内，按指南原文（未载明数字）")]
+)
+def test_where_the_guide_gives_a_number_to_some_the_others_read_that_its_words_hold(area, asked):
+    spec = read_definition(next(path for path in GUIDES if "centres" in path.stem)).spec
+    unit = OrganisationFactory(district_office=OfficeFactory(area=area))
+    context = sections.Context(spec=resolve(spec, spec.directions[1]), unit=unit)
+    (growth,) = [one for one in context.indicators if one.id == "transfer_licence_growth"]
+
+    assert in_words(growth, context) == asked
+    assert target(growth).endswith("；其他 按指南原文（未载明数字）")
