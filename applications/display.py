@@ -36,13 +36,15 @@ class Grid:
 
     @property
     def kinded_rows(self):
-        """The rows, each cell with the kind of its column."""
-        kinds = [kind for _title, _width, kind in self.columns]
-        return [list(zip(row, kinds, strict=False)) for row in self.rows]
+        """The rows, each cell with the kind and the title of its column."""
+        return [self.kinded(row) for row in self.rows]
 
     @property
     def kinded_foot(self):
-        return list(zip(self.foot, (kind for _title, _width, kind in self.columns), strict=False)) if self.foot else []
+        return self.kinded(self.foot)
+
+    def kinded(self, row):
+        return [(cell, kind, title) for cell, (title, _width, kind) in zip(row or [], self.columns, strict=False)]
 
 
 @dataclass(frozen=True)

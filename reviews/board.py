@@ -11,7 +11,7 @@ from applications.models import Application
 from organisations.enums import MemberState
 from reviews import rules
 from reviews.enums import HELD, IN_HAND, AssignmentState, GroupState
-from reviews.models import Assignment, ExpertGroup, GroupMember, Pledge
+from reviews.models import Assignment, Expert, ExpertGroup, GroupMember, Pledge
 from reviews.services.assigning import partners_of
 
 
@@ -98,6 +98,7 @@ class Cell:
     key: str  # "application-expert-group", the value of the tick
     given: bool
     ticked: bool
+    expert: Expert
     barred: str = ""  # why it cannot be ticked, in words
 
 
@@ -167,7 +168,7 @@ def cell(application, place, given, bars, ticked):
         barred = row.reason
     elif held and not here:
         barred = str(row.get_state_display())
-    return Cell(key, here, here if ticked is None else key in ticked, barred)
+    return Cell(key, here, here if ticked is None else key in ticked, place.expert, barred)
 
 
 def bars_of(applications, places):
