@@ -218,7 +218,7 @@ def test_the_guides_sentence_keeps_its_printed_number():
 
     assert flat(html) == (
         '<blockquote class="ip-clause"><span class="ip-clause-label">指南原文 （一）2.（2）</span>'
-        "<p>专利 &gt;15 件</p></blockquote>"
+        '<p lang="zh-Hans">专利 &gt;15 件</p></blockquote>'
     )
 
 
@@ -285,3 +285,21 @@ def test_a_notice_takes_its_tone_and_its_body():
 
 def test_a_duration_is_said_in_days_hours_and_minutes():
     assert render("{{ d|duration }}", d=timedelta(days=3, hours=4, minutes=5)) == "3 天 4 小时 5 分钟"
+
+
+@pytest.mark.parametrize(
+    ("language", "money", "marks"),
+    [("zh-hans", "12.5 万元", "甲、乙（丙；丁）：戊"), ("en", "125,000 yuan", "甲, 乙 (丙; 丁): 戊")],
+)
+def test_money_and_marks_are_those_of_the_readers_language(language, money, marks):
+    with translation.override(language):
+        html = render(
+            "{{ yuan|wan }}|{% with both=two|listed further=more|chained %}"
+            "{% with text=both|aside:further %}{% said text last %}{% endwith %}{% endwith %}",
+            yuan=Decimal(125000),
+            two=["甲", "乙"],
+            more=["丙", "丁"],
+            last="戊",
+        )
+
+    assert html == f"{money}|{marks}"

@@ -71,7 +71,7 @@ def clause(label, text):
     return format_html(
         '<blockquote class="ip-clause"><span class="ip-clause-label">{}</span>{}</blockquote>',
         _("Guide %s") % label if label else _("Guide"),
-        format_html("<p>{}</p>", text),
+        format_html('<p lang="zh-Hans">{}</p>', text),
     )
 
 
