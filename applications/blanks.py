@@ -33,7 +33,7 @@ def implementation_plan(application, context):
         section(6, _("Team and safeguards")),
         fill_in(),
         section(7, _("Budget")),
-        paragraph(said(_("Amount for each project"), amount(application.direction)), "Hint"),
+        paragraph(said(_("Amount per project"), amount(application.direction)), "Hint"),
         table(
             [
                 [_("Subject"), _("From the funding"), _("From own and other funds"), _("Purpose and calculation")],
