@@ -353,7 +353,7 @@ def test_a_filed_declaration_is_given_no_time_and_the_first_step_says_so(client)
     answer = client.post(reverse("applications:exception"), data)
 
     assert (answer.status_code, answer.context["application"]) == (422, None)
-    assert "状态为“初审”，无需延期" in answer.content.decode()
+    assert "状态为“初审”，无需延长截止时间" in answer.content.decode()
 
 
 def test_another_offices_officer_cannot_give_time(client):
