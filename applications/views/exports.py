@@ -10,7 +10,7 @@ from applications.forms_process import by_program
 from applications.models import Application
 from applications.services.exporting import export_first_review_summary
 from ipfund.common.downloads import excel
-from ipfund.common.forms import PlainForm
+from ipfund.common.forms import PlainForm, status_of
 from ipfund.common.paging import page
 from organisations.models import Office
 from programs.models import Direction
@@ -45,7 +45,7 @@ def first_review_summary(request):
         shown = page(request, chosen.select_related("organisation__district_office"))
         rows = chosen.filter(pk__in=[row.pk for row in shown.rows])
         context |= {"page": shown, "lines": lines_of(rows), "direction": direction}
-    return render(request, "applications/first_review_summary.html", context, status=422 if form.errors else 200)
+    return render(request, "applications/first_review_summary.html", context, status=status_of(form))
 
 
 def chosen_of(seen, direction, office):

@@ -15,6 +15,7 @@ from applications.remedies import with_ways
 from applications.sections import read_specs, spec_of
 from applications.units import Imagined, Unit
 from ipfund.common import clock
+from ipfund.common.forms import status_of
 from organisations.models import Organisation
 from programs import asking
 from programs.enums import Severity
@@ -77,7 +78,7 @@ def finder(request):
         "programs": programs,
     }
     template = "applications/finder.html"
-    return render(request, template, context, status=422 if imagine.is_bound and imagine.errors else 200)
+    return render(request, template, context, status=status_of(imagine))
 
 
 def open_directions(person, unit):

@@ -1,8 +1,7 @@
 """What was awarded: the list for everybody concerned, the unit's page, the revocation."""
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,8 +17,9 @@ from awards.services import notices
 from awards.views.common import layout_for
 from ipfund.common import clock
 from ipfund.common.acting import require
+from ipfund.common.asking import ask_and_do
 from ipfund.common.errors import NotNow
-from ipfund.common.forms import posted, refused, status_of
+from ipfund.common.forms import posted
 from ipfund.common.paging import page
 
 NO_CONTRACT = "none"
@@ -107,22 +107,14 @@ def revoke(request, pk):
     if application.state not in {State.AWARDED, State.CONTRACTED}:
         raise NotNow(_("Only a confirmed award can be revoked."))
     form = WhyForm(posted(request), application=application, initial={"version": application.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.revoke(pk, by=request.user, **form.cleaned_data)
-        except NotNow as refusal:
-            refused(form, refusal)
-        else:
-            messages.success(request, _("The award has been revoked."))
-            return redirect("awards:award", pk)
-    context = {
-        "layout": "layout/office.html",
-        "title": _("Revoke the award"),
-        "text": _("The award and its contract end. The unit is informed of the reason. This cannot be undone."),
-        "facts": [(_("Declaration"), application.number), (_("Project"), application.title)],
-        "form": form,
-        "action": _("Revoke the award"),
-        "tone": "danger",
-        "cancel": reverse("awards:award", args=[pk]),
-    }
-    return render(request, "components/confirm.html", context, status=status_of(form))
+    return ask_and_do(
+        request,
+        form,
+        lambda **said: services.revoke(pk, by=request.user, **said),
+        done=_("The award has been revoked."),
+        to=reverse("awards:award", args=[pk]),
+        title=_("Revoke the award"),
+        text=_("The award and its contract end. The unit is informed of the reason. This cannot be undone."),
+        facts=[(_("Declaration"), application.number), (_("Project"), application.title)],
+        action=_("Revoke the award"),
+    )

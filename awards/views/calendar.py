@@ -13,7 +13,7 @@ from awards.forms.deliberation import DayForm
 from awards.services import calendar as services
 from ipfund.common import clock
 from ipfund.common.acting import require
-from ipfund.common.forms import posted
+from ipfund.common.forms import posted, status_of
 
 FIRST_YEAR, LAST_YEAR = 2004, 2100
 DAY = len("2004-01-01")
@@ -56,7 +56,7 @@ def calendar(request, year):
         "form": form,
         "may_decide": rules.decides(request.user),
     }
-    return render(request, "awards/calendar.html", context, status=422 if form.errors else 200)
+    return render(request, "awards/calendar.html", context, status=status_of(form))
 
 
 def month_of(year, month, days):

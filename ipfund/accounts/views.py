@@ -12,7 +12,7 @@ from ipfund.accounts.enums import STAFF_ROLES, Role
 from ipfund.accounts.forms import ProfileForm
 from ipfund.accounts.models import User
 from ipfund.common.errors import NotNow
-from ipfund.common.forms import posted
+from ipfund.common.forms import posted, status_of
 
 
 def layout_for(user):
@@ -26,7 +26,7 @@ def profile(request):
     if request.method == "POST" and form.is_valid() and saved(request, form):
         return remember_language(redirect("accounts:profile"), form.cleaned_data["language"])
     context = {"form": form, "layout": layout_for(request.user)}
-    return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/profile.html", context, status=status_of(form))
 
 
 def saved(request, form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ipfund.accounts import services as accounts
 from ipfund.accounts.forms import AccountForm
 from ipfund.common.errors import NotNow
-from ipfund.common.forms import posted
+from ipfund.common.forms import posted, status_of
 from ipfund.common.posting import post_only
 from organisations import rules, services
 from organisations.forms import SearchForm, UnitForm
@@ -29,17 +29,13 @@ def register(request):
         else:
             return enter(request, person, reverse("organisations:registered"))
     context = {"unit": unit, "account": account}
-    return render(request, "organisations/register.html", context, status=answer(unit, account))
+    return render(request, "organisations/register.html", context, status=status_of(unit, account))
 
 
 def all_valid(*forms):
     """Validate every form, so that all that is wrong shows at once."""
     answers = [form.is_valid() for form in forms if form is not None]
     return all(answers)
-
-
-def answer(*forms):
-    return 422 if any(form.errors for form in forms if form is not None) else 200
 
 
 def act_as(request, account, service, *args, **said):
@@ -102,7 +98,7 @@ def join_unit(request, pk):
         else:
             return enter(request, person, reverse("organisations:waiting"))
     context = {"unit": unit, "account": account, "admins": masked_admins(unit)}
-    return render(request, "organisations/join_unit.html", context, status=answer(account))
+    return render(request, "organisations/join_unit.html", context, status=status_of(account))
 
 
 def masked_admins(unit):

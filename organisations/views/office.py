@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from ipfund.common.acting import require
+from ipfund.common.asking import ask
 from ipfund.common.downloads import as_listed, download
 from ipfund.common.errors import NotNow
 from ipfund.common.formats import listed
@@ -16,9 +17,6 @@ from organisations.models import Letter, Organisation
 from organisations.record import history
 from organisations.uscc import usual_form
 from organisations.views.profile import declared, said_of
-from organisations.views.units import ask
-
-OFFICE = "layout/office.html"
 
 
 def registrations(request):
@@ -112,7 +110,6 @@ def reject(request, pk):
     return ask(
         request,
         form,
-        layout=OFFICE,
         title=_("Do not confirm the registration of %(unit)s") % {"unit": found.name},
         text=_("The unit sees your reason, corrects its data and is then waiting for confirmation again."),
         action=_("Send back"),
@@ -143,7 +140,6 @@ def handover(request, pk):
     return ask(
         request,
         form,
-        layout=OFFICE,
         title=_("New administrator for %(unit)s") % {"unit": found.name},
         facts=[(_("Administrators now"), listed(place.user.name for place in found.admins()) or "—")],
         text=_(

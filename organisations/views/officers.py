@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ipfund.accounts.models import Invitation
+from ipfund.common.asking import ask
 from ipfund.common.errors import NotNow
 from ipfund.common.forms import ReasonForm, posted, refused, status_of
 from ipfund.common.paging import page
@@ -13,7 +14,6 @@ from organisations import services
 from organisations.forms import ChangeDutiesForm, InviteForm
 from organisations.models import Officer
 from organisations.services.officers import directions_of, listed
-from organisations.views.units import ask
 
 
 def officers(request):
@@ -93,6 +93,4 @@ def change(request, pk, service, *, title, done, **words):
             messages.success(request, done % {"name": officer})
             return redirect("organisations:officers")
     title = title % {"name": officer}
-    return ask(
-        request, form, layout="layout/office.html", title=title, cancel=reverse("organisations:officers"), **words
-    )
+    return ask(request, form, title=title, cancel=reverse("organisations:officers"), **words)

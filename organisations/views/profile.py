@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ipfund.common import clock
 from ipfund.common.acting import require
+from ipfund.common.asking import ask
 from ipfund.common.downloads import download
 from ipfund.common.errors import NotNow
 from ipfund.common.formats import beijing
@@ -21,7 +22,7 @@ from organisations.enums import ProfileGroup
 from organisations.forms_ledger import ObjectForm
 from organisations.forms_profile import CertificateForm, ConfirmItemForm, FigureForm, RemoveItemForm
 from organisations.models import ListImport, Organisation, PastProject, ProfileItem, Sanction
-from organisations.views.units import administered, ask, own_unit, refuse_members
+from organisations.views.units import administered, own_unit, refuse_members
 
 WARNED_DAYS = 60  # before a certificate runs out
 
@@ -149,6 +150,7 @@ def remove_item(request, pk):
     return ask(
         request,
         form,
+        layout="layout/applicant.html",
         title=_("Remove “%s” from the profile") % item.title,
         text=_("Conditions of the guides no longer find it. Declarations already submitted keep what they found."),
         action=_("Remove"),
@@ -181,7 +183,6 @@ def confirm_item(request, pk):
     return ask(
         request,
         form,
-        layout="layout/office.html",
         tone="success",
         title=_("Confirm “%s”") % item.title,
         text=_("Conditions then treat it as confirmed. If the unit changes it, it must be confirmed again."),
@@ -256,6 +257,7 @@ def object_to(request, pk):
     return ask(
         request,
         form,
+        layout="layout/applicant.html",
         tone="primary",
         title=_("Object to “%s”") % project,
         text=_(

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ipfund.common.asking import ask
 from ipfund.common.downloads import excel
 from ipfund.common.errors import NotNow
 from ipfund.common.formats import listed
@@ -15,7 +16,6 @@ from organisations.enums import ImportState, LineKind
 from organisations.forms import RevisionForm
 from organisations.forms_ledger import AnswerForm, ProjectFilterForm, ProjectForm, ProjectsUploadForm
 from organisations.models import PastProject, ProjectsImport
-from organisations.views.units import ask
 
 SHOWN = 50
 SHOWN_FIRST = (LineKind.UNCLEAR, LineKind.NEW, LineKind.CHANGED)
@@ -96,7 +96,6 @@ def answer_objection(request, pk):
     return ask(
         request,
         form,
-        layout="layout/office.html",
         tone="primary",
         title=_("Answer the objection to “%s”") % found,
         text=found.objection,

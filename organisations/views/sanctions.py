@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ipfund.common import clock
+from ipfund.common.asking import ask
 from ipfund.common.errors import NotNow
-from ipfund.common.forms import posted, refused
+from ipfund.common.forms import posted, refused, status_of
 from ipfund.common.paging import page
 from organisations import services
 from organisations.forms import RepairForm, SanctionForm, SearchForm
 from organisations.models import Sanction
-from organisations.views.units import ask
 
 
 def sanctions(request):
@@ -36,7 +36,7 @@ def add_sanction(request):
         services.add_sanction(by=request.user, **form.cleaned_data)
         messages.success(request, _("The entry is in force from its first day."))
         return redirect("organisations:sanctions")
-    return render(request, "organisations/sanction_form.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "organisations/sanction_form.html", {"form": form}, status=status_of(form))
 
 
 def repair_sanction(request, pk):
@@ -53,7 +53,6 @@ def repair_sanction(request, pk):
     return ask(
         request,
         form,
-        layout="layout/office.html",
         title=_("Lift the entry of %(name)s") % {"name": sanction.name},
         text=_("The entry stays in the list and is in force until the day you give."),
         action=_("Lift"),

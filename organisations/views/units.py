@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ipfund.common.acting import require
+from ipfund.common.asking import ask
 from ipfund.common.errors import NotNow
 from ipfund.common.forms import ReasonForm, posted, refused, status_of
 from ipfund.common.posting import post_only
@@ -136,6 +137,7 @@ def refuse(request, pk):
     return ask(
         request,
         form,
+        layout="layout/applicant.html",
         title=_("Refuse the request of %(name)s") % {"name": place.user.name},
         text=_("The person sees your reason and can ask again."),
         action=_("Refuse"),
@@ -157,6 +159,7 @@ def end(request, pk):
     return ask(
         request,
         form,
+        layout="layout/applicant.html",
         title=_("Leave the unit") if oneself else _("End the access of %(name)s") % {"name": place.user.name},
         text=_("Access to the unit's declarations ends at once. Declarations already submitted stay as they are."),
         action=_("Leave") if oneself else _("End the access"),
@@ -190,9 +193,3 @@ def ended(request, place, form):
         return False
     messages.success(request, _("%(name)s no longer belongs to the unit.") % {"name": place.user.name})
     return True
-
-
-def ask(request, form, *, layout="layout/applicant.html", **words):
-    """Show the page that asks before something is done."""
-    context = {"form": form, "layout": layout, "tone": "danger", "facts": (), **words}
-    return render(request, "components/confirm.html", context, status=status_of(form))

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from ipfund.common.asking import ask_and_do
 from ipfund.common.errors import NotNow
 from ipfund.common.formats import listed, phrased
 from ipfund.common.forms import posted, refused, status_of
@@ -312,26 +313,17 @@ def take_over(request, pk):
 
 def discard(request, pk):
     draft = draft_or_404(pk)
-    form = DiscardForm(posted(request), initial={"revision": draft.revision})
-    if form.is_bound and form.is_valid():
-        try:
-            drafting.discard(pk, by=request.user, **form.cleaned_data)
-        except NotNow as refusal:
-            refused(form, refusal)
-        else:
-            messages.success(request, _("The draft has been discarded."))
-            return redirect("programs:manage")
-    context = {
-        "layout": "layout/office.html",
-        "title": _("Discard the draft"),
-        "text": _("The draft of “%(title)s” is deleted with everything that was changed in it.")
-        % {"title": draft.title},
-        "action": _("Yes, discard it"),
-        "tone": "danger",
-        "cancel": draft.get_absolute_url(),
-        "form": form,
-    }
-    return render(request, "components/confirm.html", context, status=status_of(form))
+    return ask_and_do(
+        request,
+        DiscardForm(posted(request), initial={"revision": draft.revision}),
+        lambda **said: drafting.discard(pk, by=request.user, **said),
+        done=_("The draft has been discarded."),
+        to="programs:manage",
+        cancel=draft.get_absolute_url(),
+        title=_("Discard the draft"),
+        text=_("The draft of “%(title)s” is deleted with everything that was changed in it.") % {"title": draft.title},
+        action=_("Yes, discard it"),
+    )
 
 
 def file(_request, pk):

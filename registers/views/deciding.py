@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ipfund.common.asking import ask_and_do
 from ipfund.common.errors import NotAllowed, NotNow
 from ipfund.common.forms import posted
 from ipfund.common.paging import page
@@ -20,7 +21,7 @@ from registers.queue import as_rows
 from registers.services import deciding as services
 from registers.services.reporting import Said, reports_for
 from registers.views.reporting import listed
-from registers.views.shared import ask_and_do, find_entry, find_report, frame, ticked
+from registers.views.shared import find_entry, find_report, frame, ticked
 
 
 def waiting(request):
@@ -125,6 +126,7 @@ def correct(request, pk):
         text=_("The record keeps both versions and your reason; the department is informed."),
         facts=facts(found),
         action=_("Correct it"),
+        tone="primary",
     )
 
 

@@ -6,15 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from ipfund.accounts.models import Invitation
+from ipfund.common.asking import ask_and_do
 from ipfund.common.errors import NotNow
-from ipfund.common.forms import PlainForm, posted
+from ipfund.common.forms import PlainForm, posted, status_of
 from ipfund.common.posting import post_only
 from registers.duties import Duties
 from registers.enums import Kind
 from registers.forms import AssignForm, InviteReporterForm, MembersForm, NameForm, ReporterForm
 from registers.models import Department, Reporter
 from registers.services import departments as services
-from registers.views.shared import ask_and_do, find_register, frame, status_of, status_url
+from registers.views.shared import find_register, frame, status_url
 
 
 def find(pk):
@@ -146,4 +147,5 @@ def add_department(request, code):
         text=_("For the members of a group, and for rows for which the definition names nobody."),
         facts=[(_("Register"), program.title)],
         action=_("Add"),
+        tone="primary",
     )

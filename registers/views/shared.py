@@ -2,12 +2,10 @@
 
 import re
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from ipfund.common.errors import NotNow
 from registers import rules
 from registers.models import Department, Report, ReportingYear
 from registers.querysets import registers_visible_to
@@ -81,23 +79,3 @@ def year_asked(request, years):
 def status_url(program, year=None):
     url = reverse("registers:status", args=[program.code])
     return f"{url}?year={year}" if year else url
-
-
-def status_of(form):
-    return 422 if form.errors else 200
-
-
-def ask_and_do(request, form, act, *, done, to, **words):
-    """Ask with a form; when it is right, do it. What stands in the way is said on the same page."""
-    status = status_of(form)
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(**form.cleaned_data)
-        except NotNow as refusal:
-            form.add_error(refusal.code if refusal.code in form.fields else None, refusal.message)
-            status = refusal.status
-        else:
-            messages.success(request, done)
-            return redirect(to)
-    context = {"form": form, "layout": "layout/office.html", "tone": "primary", "facts": (), "text": "", **words}
-    return render(request, "components/confirm.html", {"cancel": to, **context}, status=status if form.errors else 200)

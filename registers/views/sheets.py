@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ipfund.common.downloads import excel
 from ipfund.common.errors import Unfit
-from ipfund.common.forms import posted
+from ipfund.common.forms import posted, status_of
 from ipfund.common.posting import post_only
 from registers.duties import Duties
 from registers.enums import Progress
@@ -15,7 +15,7 @@ from registers.forms import SheetForm
 from registers.models import Department, FilledSheet, Report
 from registers.services import filling, handing_out, reporting
 from registers.services.reporting import Said
-from registers.views.shared import find_department, find_register, find_year, frame, status_of
+from registers.views.shared import find_department, find_register, find_year, frame
 
 
 @post_only("registers:home", with_pk=False)

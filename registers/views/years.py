@@ -5,16 +5,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ipfund.common.asking import ask_and_do
 from ipfund.common.errors import NotNow
 from ipfund.common.formats import beijing
-from ipfund.common.forms import posted
+from ipfund.common.forms import posted, status_of
 from registers import rules
 from registers.duties import reporting_of
 from registers.forms import DueForm, YearForm
 from registers.models import ReportingYear
 from registers.services import years as services
 from registers.services.departments import require_manager
-from registers.views.shared import ask_and_do, find_register, frame, status_of
+from registers.views.shared import find_register, frame
 
 
 def years(request, code):
@@ -52,4 +53,5 @@ def move_due(request, pk):
         title=_("Change the due date of %(year)s") % {"year": year.year},
         facts=[(_("Register"), year.program.title), (_("Due date so far"), beijing(year.due_on))],
         action=_("Change the due date"),
+        tone="primary",
     )

@@ -12,15 +12,17 @@ from django.views.decorators.http import require_POST
 from applications import sections
 from applications.enums import State
 from applications.models import Attachment
+from ipfund.common.asking import ask_and_do
 from ipfund.common.downloads import opened
 from ipfund.common.errors import NotNow
+from ipfund.common.forms import status_of
 from reviews import rules, services
 from reviews.enums import AssignmentState, CardState
 from reviews.forms import DeclineForm, PledgeForm, ScoreForm, initial_of
 from reviews.mine import tasks_of
 from reviews.models import Assignment, ExpertGroup, Pledge, ScoreCard
 from reviews.services.sheets import sheet_of
-from reviews.views.shared import ask_and_do, download
+from reviews.views.shared import download
 
 
 def mine(request):
@@ -42,7 +44,7 @@ def pledge(request, pk):
             return redirect("reviews:mine")
     sentences = (signed.text if signed else group.pledge).splitlines()
     context = {"group": group, "signed": signed, "form": form, "sentences": sentences}
-    return render(request, "reviews/pledge.html", context, status=422 if form.errors else 200)
+    return render(request, "reviews/pledge.html", context, status=status_of(form))
 
 
 def score(request, pk):
@@ -204,7 +206,7 @@ def show(request, assignment, form, other=None):
         "following": next_after(assignment),
         "progress": progress_of(assignment),
     }
-    return render(request, "reviews/score.html", context, status=422 if form.errors else 200)
+    return render(request, "reviews/score.html", context, status=status_of(form))
 
 
 def files_of(assignment, content):

@@ -11,6 +11,7 @@ from applications.enums import State
 from applications.models import Application
 from ipfund.common import clock
 from ipfund.common.acting import require
+from ipfund.common.asking import ask_and_do
 from ipfund.common.downloads import excel
 from ipfund.common.errors import NotNow
 from ipfund.common.forms import ReasonForm, posted
@@ -27,7 +28,7 @@ from reviews.rules import runs
 from reviews.services.reviewing import chairs, of_direction, opinion_shown, to_begin, to_finish
 from reviews.services.sheets import sheet_of
 from reviews.shown import as_text
-from reviews.views.shared import ask_and_do, find_direction, frame
+from reviews.views.shared import find_direction, frame
 
 MOST_TICKS = 1500
 

@@ -6,15 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ipfund.accounts.models import Invitation
+from ipfund.common.asking import ask_and_do
 from ipfund.common.errors import NotNow
-from ipfund.common.forms import ReasonForm
+from ipfund.common.forms import ReasonForm, status_of
 from ipfund.common.paging import page
 from ipfund.common.posting import post_only
 from reviews import services
 from reviews.forms import ChangeExpertForm, ExpertForm, GroupForm, MemberForm
 from reviews.models import Expert, ExpertGroup, GroupMember
 from reviews.querysets import directions_visible_to
-from reviews.views.shared import ask_and_do
 
 ACTS = ("city_officer",)
 
@@ -132,7 +132,3 @@ def find_group(request, pk):
 def find_place(request, pk):
     places = GroupMember.objects.filter(group__in=ExpertGroup.objects.visible_to(request.user))
     return get_object_or_404(places.select_related("group", "expert__user"), pk=pk)
-
-
-def status_of(form):
-    return 422 if form.errors else 200

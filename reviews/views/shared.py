@@ -1,13 +1,10 @@
 """What several pages of the review share: finding things, the tabs of a direction, asking before an act."""
 
-from django.contrib import messages
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ipfund.common.errors import NotNow
-from ipfund.common.forms import refused, status_of
 from reviews.querysets import directions_visible_to
 
 TABS = (
@@ -28,25 +25,6 @@ def frame(request, direction, here):
     """What every page of one direction shows around its content."""
     tabs = [{"label": label, "url": reverse(name, args=[direction.pk]), "active": name == here} for name, label in TABS]
     return {"direction": direction, "tabs": tabs, "may_act": request.user.has_role("city_officer")}
-
-
-def ask(request, form, **words):
-    """Show the page that asks before something is done."""
-    context = {"form": form, "layout": "layout/office.html", "tone": "danger", "facts": (), "text": "", **words}
-    return render(request, "components/confirm.html", context, status=status_of(form))
-
-
-def ask_and_do(request, form, act, *, done, to, **words):
-    """Ask with a form; when it is right, do it. What stands in the way is said on the same page."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(**form.cleaned_data)
-        except NotNow as refusal:
-            refused(form, refusal, renewed=["shown"] if "shown" in form.fields else ())
-        else:
-            messages.success(request, done)
-            return redirect(to)
-    return ask(request, form, cancel=to, **words)
 
 
 def download(file, name, content_type):
