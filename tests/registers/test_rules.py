@@ -64,7 +64,7 @@ def test_a_value_keeps_the_bounds_and_decimals_of_its_indicator(value, refused):
 
 
 def test_a_count_takes_no_decimals():
-    assert rules.out_of_bounds(indicator(decimals=0), Decimal("3.5")) == "应为整数。"
+    assert rules.out_of_bounds(indicator(decimals=0), Decimal("3.5")) == "请填写整数。"
 
 
 def test_numbers_are_written_as_people_write_them():
