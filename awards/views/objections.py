@@ -143,7 +143,9 @@ def reply(request, pk):
     if not found.ruled_at:
         raise NotNow(_("This objection has not been ruled on yet."), code="open")
     audit.record(found, "read_author", by=request.user)
-    return render(request, "awards/reply.html", {"objection": found, "entry": found.entry, "on": localtime(found.ruled_at).date()})
+    return render(
+        request, "awards/reply.html", {"objection": found, "entry": found.entry, "on": localtime(found.ruled_at).date()}
+    )
 
 
 def evidence(request, pk):
