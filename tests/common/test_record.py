@@ -58,7 +58,7 @@ def test_a_whole_record_is_confirmed_with_its_numbers(subject, capsys):
     [
         ("UPDATE common_event SET reason = 'other' WHERE seq = 2", "event 2", "was changed after it was written"),
         ("DELETE FROM common_event WHERE seq = 2", "event 3", "event 2 of this object is missing"),
-        ("UPDATE common_event SET previous_hash = 'x' WHERE seq = 3", "event 3", "does not continue"),
+        ("UPDATE common_event SET previous_hash = 'x' WHERE seq = 3", "event 3", "does not follow on"),
         ("UPDATE common_event SET actor_name = 'nobody' WHERE seq = 4", "event 4", "was changed"),
     ],
 )
