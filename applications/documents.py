@@ -71,7 +71,9 @@ def chinese_day(instant):
 def page_context(application, written, files, unit, *, contacts=True):
     direction, program = application.direction, application.direction.program
     with override("zh-hans"):
-        parts = sections.parts(written, direction=direction, attachments=files, contacts=contacts)
+        parts = sections.parts(
+            written, direction=direction, unit=application.organisation, attachments=files, contacts=contacts
+        )
         cover = [
             (_("Project title"), application.title),
             *([(_("Category"), direction.category.title)] if direction.category else []),

@@ -197,6 +197,7 @@ def show(request, assignment, form, other=None):
         "parts": sections.parts(
             content["sections"],
             direction=application.direction,
+            unit=application.organisation,
             attachments=content["attachments"],
             contacts=False,
         ),

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from applications import sections
+from applications import documents, sections
 from applications.sections.targets import in_words
 from ipfund.common import clock
 from programs import rules
@@ -89,3 +89,15 @@ def test_where_the_guide_gives_a_number_to_some_the_others_read_that_its_words_h
 
     assert in_words(growth, context) == asked
     assert target(growth).endswith("；其他 按指南原文（未载明数字）")
+
+
+def test_a_print_holds_the_unit_to_the_number_of_its_own_district():
+    centres = next(path for path in GUIDES if "centres" in path.stem)
+    direction = Direction.objects.get(program=load_definition(read_definition(centres)).program, code="2")
+    Program.objects.update(closes_at=clock.now() + timedelta(days=10))
+    direction.refresh_from_db()
+    unit = OrganisationFactory(legal_form="机关", district_office=OfficeFactory(area="滨海新区"))
+    application = ApplicationFactory(direction=direction, organisation=unit, complete=True)
+
+    (targets,) = [part for part in documents.draft_context(application)["parts"] if "绩效指标" in part["heading"]]
+    assert [row[2] for row in targets["blocks"][0].rows][:2] == ["每年不少于 550 件", "项目期内不少于 100 项"]
