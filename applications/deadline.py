@@ -50,6 +50,15 @@ def before_the_end(program, at):
     ) % {"due": in_words(program.closes_at)}
 
 
+def refusal_of_return(application, until):
+    """Say why an office cannot want a correction by ``until``; "": it can. No date of its own cuts the deadline short."""
+    due = due_at(application)
+    if due is None or until >= due:
+        return ""
+    said = _("Not before the deadline, %(due)s: until then the applicant may file in any case.")
+    return said % {"due": in_words(due)}
+
+
 def refuse_late(application, at):
     """Raise NotNow with the reason when ``at``, the database's time at arrival, is past due."""
     if is_late(application, at):

@@ -75,8 +75,8 @@ class OfficeReturnForm(Deciding, ReasonForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["sections"].choices = section_choices(self.application)
-        week = clock.now() + timedelta(days=7)
         self.review_ends = review_ends(self.application)
+        week = max(filter(None, [clock.now() + timedelta(days=7), deadline.due_at(self.application)]))
         self.fields["due_day"].initial = localtime(self.in_the_review(week)).date()
         if self.review_ends:
             said = _("The applicant submits again and the unit approves again by then, not later than %(ends)s.")
@@ -93,6 +93,8 @@ class OfficeReturnForm(Deciding, ReasonForm):
         day = self.cleaned_data["due_day"]
         if end_of(day) <= clock.now():
             raise forms.ValidationError(_("Choose a day in the future."))
+        if early := deadline.refusal_of_return(self.application, end_of(day)):
+            raise forms.ValidationError(early)
         if self.review_ends and localtime(self.review_ends).date() < day:
             raise forms.ValidationError(
                 _("Not later than %(ends)s, when the guide closes this review.")
@@ -238,10 +240,11 @@ def section_choices(application):
 
 
 def review_ends(application):
-    """Return the instant by which the guide wants this office's review done, if it names one that is still to come."""
+    """Return the instant by which the guide wants this office's review done, if it still leaves time to correct."""
     first = application.state == State.FIRST_REVIEW
     ends = application.program.spec.deadline_for("first_pass" if first else "city_pass")
-    return ends if ends and ends > clock.now() else None
+    after = max(filter(None, [clock.now(), deadline.due_at(application)]))
+    return ends if ends and ends > after else None
 
 
 def end_of(day):

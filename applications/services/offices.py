@@ -29,6 +29,8 @@ def return_for_correction(application_id, *, by, version, reason, sections, due_
     with step(action, application_id, by=by, version=version, reason=reason) as application:
         if due_at <= application.step_at:
             raise NotNow(_("The due date must be in the future."), code="past")
+        if early := deadline.refusal_of_return(application, due_at):
+            raise NotNow(early, code="before_deadline")
         known = {section.key for section in spec_of(application.direction).sections}
         if not sections or not known.issuperset(sections):
             raise NotNow(_("Name the sections to be corrected."), code="sections")

@@ -164,7 +164,7 @@ def send_back(application):
         version=1,
         reason="经费测算依据不足，请补充；附件中的授权使用人名单不清晰，请重新上传。",
         sections=["budget", "attachments"],
-        due_at=day(3, 27, 17),
+        due_at=day(3, 31, 17),
     )
 
 

@@ -285,7 +285,7 @@ def test_what_an_officer_overrode_does_not_block_the_resubmission():
     application = declaration("first_review")
     officer = officer_for(application)
     offices.mark_conditions(application.pk, by=officer, version=1, marks={"legal_form": ("pass", "批准文件已核")})
-    due = clock.now() + timedelta(days=3)
+    due = clock.now() + timedelta(days=13)
     offices.return_for_correction(application.pk, by=officer, version=1, reason="补", sections=["budget"], due_at=due)
     type(application.organisation).objects.filter(pk=application.organisation_id).update(legal_form="机关")
     submitting.submit(application.pk, by=application.owner, version=1, check=no_check)

@@ -244,7 +244,7 @@ def test_an_override_opens_the_button_on_the_check_page_as_it_opens_the_gate(cli
     officer = officer_for(application)
     marks = {"legal_form": ("pass", "批准文件已核")}
     offices.mark_conditions(application.pk, by=officer, version=1, marks=marks)
-    due = clock.now() + timedelta(days=3)
+    due = clock.now() + timedelta(days=13)
     offices.return_for_correction(application.pk, by=officer, version=1, reason="补", sections=["budget"], due_at=due)
     type(application.organisation).objects.filter(pk=application.organisation_id).update(legal_form="机关")
     client.force_login(application.owner)

@@ -254,9 +254,15 @@ def test_a_return_names_sections_and_the_rest_stays_locked():
 
 
 @pytest.mark.parametrize(
-    ("sections", "days", "code"), [([], 5, "sections"), (["none"], 5, "sections"), (["budget"], -1, "past")]
+    ("sections", "days", "code"),
+    [
+        ([], 15, "sections"),
+        (["none"], 15, "sections"),
+        (["budget"], -1, "past"),
+        (["budget"], 9, "before_deadline"),  # the program closes in ten days
+    ],
 )
-def test_a_return_without_sections_or_with_a_past_day_is_refused(sections, days, code):
+def test_a_return_without_sections_or_with_a_day_past_or_before_the_deadline_is_refused(sections, days, code):
     application = declaration("first_review")
     due = clock.now() + timedelta(days=days)
 
@@ -273,7 +279,7 @@ def test_a_resubmission_passes_the_unit_again_and_goes_back_to_the_office_that_r
     application = declaration("first_review" if returned_by == "district" else "accepted")
     before = application.state
     by = officer_for(application) if returned_by == "district" else officer_in_charge(application)
-    due = clock.now() + timedelta(days=5)
+    due = clock.now() + timedelta(days=15)
     offices.return_for_correction(application.pk, by=by, version=1, reason="请补充", sections=["budget"], due_at=due)
     submitting.submit(application.pk, by=application.owner, version=1, check=no_check)
     submitting.unit_approve(application.pk, by=admin_of(application.organisation), version=2)

@@ -83,7 +83,7 @@ class Walk:
         offices.first_pass(application.pk, opinion="同意", **common)
 
     def do_return(self, application, common):
-        due = self.now + timedelta(days=self.random.choice([1, 4]))
+        due = self.now + timedelta(days=self.random.choice([1, 4, 8]))
         offices.return_for_correction(application.pk, reason="改", sections=["budget"], due_at=due, **common)
 
     def do_refuse(self, application, common):

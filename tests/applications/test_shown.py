@@ -100,7 +100,7 @@ def test_the_units_return_keeps_the_offices_note_beside_its_own():
     application = declaration("first_review")
     people, officer = people_of(application), officer_for(application)
     offices.return_for_correction(
-        application.pk, by=officer, version=1, reason="预算与目标不符", sections=["cover"], due_at=in_days(9)
+        application.pk, by=officer, version=1, reason="预算与目标不符", sections=["cover"], due_at=in_days(12)
     )
     submitting.submit(application.pk, by=application.owner, version=1, check=lambda *_said: None)
     submitting.unit_return(application.pk, by=people.admin, version=2, reason="联系人写错了")

@@ -79,7 +79,7 @@ def test_what_the_city_returned_goes_back_to_its_officer_in_charge_and_no_first_
             version=1,
             reason="补证书",
             sections=["cover"],
-            due_at=clock.now() + timedelta(7),
+            due_at=clock.now() + timedelta(17),
         )
     )
     admin = admin_of(application.organisation)

@@ -48,7 +48,7 @@ def take(action, application, person):
     clause = next(iter(offices.clauses_of(application.direction)))
     common = {"by": person, "version": version}
     later = max(filter(None, [application.program.closes_at, application.return_due_at])) + timedelta(days=2)
-    due = clock.now() + timedelta(days=3)
+    due = clock.now() + timedelta(days=13)
     calls = {
         "submit": lambda: submitting.submit(pk, check=no_check, **common),
         "take_back": lambda: submitting.take_back(pk, **common),

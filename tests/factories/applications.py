@@ -223,7 +223,7 @@ def send_back(application, sections, *, by=None):
         version=application.version,
         reason="经费测算依据不足，请补充。",
         sections=list(sections) or ["budget"],
-        due_at=clock.now() + timedelta(days=7),
+        due_at=clock.now() + timedelta(days=17),
     )
 
 
