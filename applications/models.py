@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
-from applications.enums import WAITING, SectionState, State, Verdict
-from applications.querysets import ApplicationQuerySet, VersionQuerySet
+from applications.enums import SectionState, State, Verdict
+from applications.querysets import WAITS_FOR_OFFICERS, ApplicationQuerySet, VersionQuerySet
 from applications.workflow import Process
 
 
@@ -49,7 +49,7 @@ class Application(Process):
             models.Index(fields=["program", "state", "direction"], name="application_counts"),
             models.Index(fields=["-moved_at"], name="application_newest"),
             models.Index(fields=["filed_at", "id"], name="application_filed"),
-            models.Index(fields=["filed_at", "id"], name="application_waiting", condition=models.Q(state__in=WAITING)),
+            models.Index(fields=["filed_at", "id"], name="application_waiting", condition=WAITS_FOR_OFFICERS),
         ]
         permissions = [("review_application", _("May read and score this declaration"))]
         verbose_name = _("declaration")

@@ -10,6 +10,7 @@ from organisations.models import OfficeUserObjectPermission
 from programs.models import DirectionUserObjectPermission
 
 READ_BY_EXPERTS = (State.ACCEPTED, State.EXPERT_REVIEW)  # withdrawn or returned, it closes to them at once
+WAITS_FOR_OFFICERS = Q(state__in=WAITING) | Q(state=State.ACCEPTED, awaits_city=True)
 KNOWN_TO_OFFICES = Q(filed_at__isnull=False) | Q(state=State.EXPIRED)
 
 
@@ -25,6 +26,7 @@ ROW = (
     "organisation__name",
     "organisation__state",
     "office__name",
+    "awaits_city",
 )
 
 
@@ -66,6 +68,13 @@ class ApplicationQuerySet(models.QuerySet):
             directions = granted(DirectionUserObjectPermission, "run_direction", user)
             seen |= Q(direction__in=directions) & KNOWN_TO_OFFICES
         return seen
+
+    def _accepted_only_if_run_by(self, user):
+        """What the city had corrected waits for the officer in charge, not for the office of its first review."""
+        if user.has_role(*SEES_ALL):
+            return Q()
+        directions = granted(DirectionUserObjectPermission, "run_direction", user)
+        return ~Q(state=State.ACCEPTED) | Q(direction__in=directions)
 
     def _seen_as_expert(self, user):
         if not user.has_role("expert"):
@@ -124,13 +133,13 @@ class ApplicationQuerySet(models.QuerySet):
         )
 
     def rows_of_offices(self, user, view, order):
-        """Return the rows of the offices' list: what waits for a first review, what was returned, or everything."""
-        found = self.visible_to(user).known_to_offices().in_view(view)
+        """Return the rows of the offices' list: what waits for this person, what was returned, or everything."""
+        found = self.visible_to(user).known_to_offices().in_view(view, user)
         return found.order_by(order, "pk").as_rows()
 
-    def in_view(self, view):
+    def in_view(self, view, user):
         if view == "todo":
-            return self.filter(state__in=WAITING)
+            return self.filter(WAITS_FOR_OFFICERS, self._accepted_only_if_run_by(user))
         return self.filter(state=State.RETURNED) if view == "returned" else self
 
     def as_rows(self):

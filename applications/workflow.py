@@ -38,6 +38,7 @@ class Process(SafeRefresh, models.Model):
     returned_from = models.CharField(max_length=20, blank=True)  # the state whose actor returned it
     expired_from = models.CharField(max_length=20, blank=True)
     holds_place = models.BooleanField(default=False)  # counts towards the unit's limit
+    awaits_city = models.BooleanField(default=False)  # filed past its first review: the officer in charge has to look
 
     class Meta:
         abstract = True
@@ -103,7 +104,7 @@ class Process(SafeRefresh, models.Model):
     def filed(self, target):
         """Take its place; a resubmission goes back to the office that returned it."""
         resubmitted_to = State(self.returned_from) if rules.was_returned_by_an_office(self) else target
-        self.holds_place, self.returned_from = True, ""
+        self.holds_place, self.returned_from, self.awaits_city = True, "", resubmitted_to == State.ACCEPTED
         return resubmitted_to
 
     # --- the offices --------------------------------------------------------------------------------------------------

@@ -12,11 +12,13 @@ from django.urls import reverse
 from applications.loading import Asked, rows_of_offices
 from applications.models import Application, SearchTerm
 from applications.search import Question, matching, terms_of
+from applications.services import submitting
 from applications.services.drafting import index
 from ipfund.common.formats import narrow_letters
 from tests.factories.accounts import UserFactory
+from tests.factories.applications import send_back
 from tests.factories.organisations import OfficeFactory, OrganisationFactory, officer_of
-from tests.factories.process import admin_of, declaration, draft, manager, officer_for, officer_in_charge
+from tests.factories.process import admin_of, declaration, draft, manager, no_check, officer_for, officer_in_charge
 from tests.factories.programs import DirectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,20 @@ def test_the_views_of_the_list_separate_what_is_to_do(client, officer, office, v
     }
 
     assert sorted(shown(client, officer, "office", view=view)) == sorted(found[state] for state in expected)
+
+
+def test_what_the_city_had_corrected_waits_for_its_officer_in_charge_again_and_for_no_first_review(client):
+    again, untouched = declaration("accepted"), declaration("accepted")
+    in_charge, district = officer_in_charge(again), officer_for(again)
+    officer_in_charge(untouched)
+    send_back(again, [], by=in_charge)
+    before = shown(client, in_charge, "office")
+    submitting.submit(again.pk, by=again.owner, version=1, check=no_check)
+    submitting.unit_approve(again.pk, by=admin_of(again.organisation), version=2)
+    page = client.get(reverse("applications:office")).content.decode()
+
+    assert (before, again.pk in shown(client, district, "office")) == ([], False)
+    assert (shown(client, in_charge, "office"), page.count("已改正，待复核")) == ([again.pk], 1)
 
 
 @pytest.mark.parametrize(
