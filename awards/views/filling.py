@@ -11,6 +11,7 @@ from awards.enums import ContractState
 from awards.forms.contracts import Expenses, PayeeForm, party_forms
 from awards.services import contracts as services
 from awards.views.contracts import find
+from ipfund.common import money
 from ipfund.common.errors import NotAllowed, NotNow
 
 ZERO = Decimal(0)
@@ -58,7 +59,7 @@ def fill(request, pk):
         "requested": contract.application.requested_yuan,
         "cut": max((contract.application.requested_yuan or ZERO) - contract.amount_yuan, ZERO),
         "needed_own": needed_own(contract),
-        "award_wan": contract.amount_yuan / 10_000,
+        "award_wan": money.plain(contract.amount_yuan / 10_000),
     }
     return render(request, "awards/contract_fill.html", context, status=status)
 

@@ -97,6 +97,16 @@ def test_a_stale_page_of_the_unit_is_409_and_keeps_what_was_typed(client, clock_
     assert "另一公司" in answer.content.decode()
 
 
+def test_the_total_stands_beside_the_award_in_plain_numbers_with_the_unit(client, clock_at):
+    contract = contract_in("with_unit", clock_at=clock_at)
+    Contract.objects.filter(pk=contract.pk).update(amount_yuan=95_000)
+    client.force_login(people_of(contract.application).owner)
+
+    page = client.get(url("contract_fill", contract)).content.decode()
+
+    assert '<strong data-sum-of="grant">—</strong> / 9.5 万元</td>' in page
+
+
 def test_rows_are_added_and_removed_without_javascript(client, clock_at):
     contract = contract_in("with_unit", clock_at=clock_at)
     client.force_login(people_of(contract.application).owner)
