@@ -175,7 +175,9 @@ WORDS = {
         _("Lineage"), _("The same kind of project in other years has the same; keep it from year to year."), kind="own"
     ),
     "DirectionSpec.goal": W(_("Goal"), QUOTE_HELP, rows=6),
-    "DirectionSpec.project_name": W(_("Name of the project, where the guide gives it"), _("The title of a declaration begins with it.")),
+    "DirectionSpec.project_name": W(
+        _("Name of the project, where the guide gives it"), _("The title of a declaration begins with it.")
+    ),
     "DirectionSpec.tasks_intro": W(_("Lead-in of the tasks"), rows=2),
     "DirectionSpec.tasks": W(_("Tasks"), one=_("Task")),
     "DirectionSpec.quota": W(_("Quota")),
