@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ipfund.accounts.models import User
 from ipfund.common import audit
 from ipfund.common.formats import dated, listed
 from organisations.models import Organisation
@@ -30,16 +31,27 @@ SHOWN = 30
 def history(unit):
     """Return the newest events of a unit for the timeline, newest first."""
     events = audit.events_of(unit).filter(refused=False).exclude(action__startswith="read_").order_by("-seq")[:SHOWN]
-    return [line(event) for event in events]
+    names = names_of(filter(None, map(person_in, events)))
+    return [line(event, names) for event in events]
 
 
-def line(event):
-    title, tone = EVENTS.get(event.action, (event.action, "neutral"))
-    texts = [event.data.get("item", ""), event.reason, *changes(event.data.get("changed", {}))]
+def names_of(usernames):
+    """Return {user name: the person's name}: the record keeps the one, people know each other by the other."""
+    return dict(User.objects.filter(username__in=set(usernames)).values_list("username", "name"))
+
+
+def person_in(event):
+    """Return the user name of the person whom an event is about, beside its author; "": of nobody."""
     if event.action == "member_ended":  # ``new`` is who takes the open work over
-        texts.insert(0, event.old)
-    elif event.action.startswith("member"):
-        texts.insert(0, event.data.get("person") or event.new)
+        return event.old
+    return (event.data.get("person") or event.new) if event.action.startswith("member") else ""
+
+
+def line(event, names):
+    title, tone = EVENTS.get(event.action, (event.action, "neutral"))
+    person = person_in(event)
+    told = [event.data.get("item", ""), event.reason, *changes(event.data.get("changed", {}))]
+    texts = [names.get(person, person), *told]
     return {
         "at": event.at,
         "title": title,

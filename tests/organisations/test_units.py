@@ -6,7 +6,8 @@ from ipfund.common import audit
 from ipfund.common.errors import NotAllowed, NotNow
 from organisations import services
 from organisations.models import Office
-from tests.factories.organisations import OfficeFactory, OrganisationFactory, member_of, officer_of
+from organisations.record import history
+from tests.factories.organisations import MembershipFactory, OfficeFactory, OrganisationFactory, member_of, officer_of
 from tests.support.mailbox import mailed
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,14 @@ def test_the_unit_sees_its_state_and_history(client, unit, admin, officer):
     page = client.get(reverse("organisations:home", args=[unit.pk])).content.decode()
 
     assert "名称与证照不符" in page
+
+
+def test_the_history_names_people_as_people_do(unit, admin):
+    asking = MembershipFactory(organisation=unit, pending=True)
+    services.accept_member(asking.pk, by=admin)
+    services.end_membership(asking.pk, by=admin)
+
+    assert [said["text"] for said in history(unit)[:2]] == [asking.user.name] * 2
 
 
 def test_one_unit_is_shown_at_once_and_several_are_listed(client, unit, admin):
