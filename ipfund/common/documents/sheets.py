@@ -53,6 +53,7 @@ def write_sheet(book, title, columns, rows, above=""):
     sheet = book.create_sheet(SHEET_NAME_FORBIDDEN.sub(" ", title)[:31])
     first = 2 if above else 1
     sheet.freeze_panes = f"A{first + 1}"
+    set_up_for_print(sheet, head=first)
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     head = []
@@ -70,6 +71,17 @@ def write_sheet(book, title, columns, rows, above=""):
         sheet.append([cell_of(sheet, value, column) for value, column in zip(row, columns, strict=True)])
         total += 1
     sheet.auto_filter.ref = f"A{first}:{get_column_letter(len(columns))}{total}"
+
+
+def set_up_for_print(sheet, *, head):
+    """A4 landscape, one page wide and as long as it gets, the headings on every page: it is printed for meetings."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = Worksheet.ORIENTATION_LANDSCAPE, Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{head}:{head}"
 
 
 def line_above(sheet, text):
