@@ -26,7 +26,7 @@ from applications.views.finding import find
 from ipfund.common import clock
 from ipfund.common.acting import require
 from ipfund.common.errors import NotAllowed, NotNow
-from ipfund.common.forms import posted
+from ipfund.common.forms import posted, refused, status_of
 from ipfund.common.money import wan
 from programs import asking
 
@@ -191,19 +191,16 @@ def act(request, pk, name):
     form = what.form(posted(request), application=application, initial={"version": shown_version(request, application)})
     if request.method != "POST" and (other := instead_of_form(request, application, name)):
         return other
-    status = 200
     if request.method == "POST" and form.is_valid():
         try:
             what.call(pk, request.user, form)
         except NotNow as refusal:
-            form.add_error(None, refusal.message)
-            status = refusal.status
+            refused(form, refusal)
         else:
             messages.success(request, what.done)
             return redirect(leads_to(what, pk))
-    return render(
-        request, "applications/detail/act.html", page_of(application, what, form, request.user), status=status
-    )
+    page = page_of(application, what, form, request.user)
+    return render(request, "applications/detail/act.html", page, status=status_of(form))
 
 
 def instead_of_form(request, application, name):

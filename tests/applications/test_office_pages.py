@@ -43,7 +43,7 @@ def test_approving_asks_for_a_confirmation(client):
     answer = act(client, admin_of(application.organisation), application, "approve")
 
     assert (answer.status_code, state_of(application), "read" in answer.context["form"].errors) == (
-        200,
+        422,
         "unit_review",
         True,
     )
@@ -130,7 +130,7 @@ def test_a_return_without_a_reason_keeps_what_was_chosen(client):
     )
 
     assert (answer.status_code, answer.context["form"]["sections"].value(), state_of(application)) == (
-        200,
+        422,
         ["budget"],
         "unit_review",
     )
@@ -194,7 +194,7 @@ def test_a_return_is_due_at_the_latest_when_the_guide_closes_the_review(client, 
     said_last = [
         f"不得晚于{deadline.in_words(ends)}" in text for text in (form.errors["due_day"][0], form["due_day"].help_text)
     ]
-    assert (refused.status_code, said_last) == (200, [True, True])
+    assert (refused.status_code, said_last) == (422, [True, True])
     assert form.fields["due_day"].initial == localdate(ends)
     assert act(client, officer, application, "return", **said, due_day=chosen).status_code == 302
     due = Application.objects.get(pk=application.pk).return_due_at
@@ -209,7 +209,7 @@ def test_a_return_cannot_be_due_before_the_deadline_which_the_form_says_and_offe
     refused = act(client, officer_for(application), application, "return", **said)
     form = refused.context["form"]
 
-    assert (refused.status_code, state_of(application)) == (200, "first_review")
+    assert (refused.status_code, state_of(application)) == (422, "first_review")
     assert f"不得早于申报截止时间（{deadline.in_words(closes)}）" in form.errors["due_day"][0]
     assert (form["due_day"].value(), form.fields["due_day"].initial) == (day_before, localdate(closes))
 
@@ -237,7 +237,7 @@ def test_an_unknown_clause_section_or_an_empty_opinion_is_refused_with_a_message
     answer = act(client, officer_for(application), application, name, **data)
 
     assert (answer.status_code, bool(answer.context["form"].errors), state_of(application)) == (
-        200,
+        422,
         True,
         "first_review",
     )
