@@ -7,7 +7,10 @@ are data (``programs/rules.py`` has the closed operators); no number of a guide 
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 
+from django.conf import settings
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from applications.demanded import demanded
@@ -205,8 +208,9 @@ def answers_of(application, sections=None, attachments=None):
 def answers_of_version(application, version):
     """Answer every condition for a frozen version: what the offices read; each with what was read at submission."""
     files = [(file["kind"], file["name"]) for file in version.content["attachments"]]
-    answers = answers_from(application, version.content["sections"], files)
-    return with_frozen(answers, version.content.get("conditions", ()))
+    again = partial(answers_from, application, version.content["sections"], files)
+    answers = again()
+    return with_frozen(answers, frozen(answers, again), version.content.get("conditions", ()))
 
 
 def answers_from(application, written, files):
@@ -241,25 +245,32 @@ def refuse_blocked(application, sections=None, attachments=None):
 # --- what was read at submission -----------------------------------------------------------------------------------
 
 
-def frozen(answers):
-    """Return what a version keeps of the answers: plain JSON."""
-    return [
-        {"id": answer.id, "verdict": str(answer.verdict), "data": [[str(label), str(text)] for label, text in answer.data]}
-        for answer in answers
-    ]  # fmt: skip
+def frozen(answers, again):
+    """Return what a version keeps of the answers, in the house's language whoever reads: plain JSON.
+
+    ``again()`` answers once more, where the reader's language is another.
+    """
+    said_so = get_language() == settings.LANGUAGE_CODE
+    with override(settings.LANGUAGE_CODE):
+        return [
+            {"id": one.id, "verdict": str(one.verdict), "data": [[str(label), str(text)] for label, text in one.data]}
+            for one in (answers if said_so else again())
+        ]
 
 
-def with_frozen(answers, kept):
-    """Put beside each answer what was read at submission, where it differs from now."""
-    before = {one["id"]: Then(one["verdict"], tuple(map(tuple, one["data"]))) for one in kept}
+def with_frozen(answers, now, kept):
+    """Put beside each answer what was read at submission, where it differs from ``now``, frozen likewise."""
+    current, before = ({one["id"]: one for one in found} for found in (now, kept))
     return [
-        replace(answer, then=before[answer.id]) if differs(answer, before.get(answer.id)) else answer
+        replace(answer, then=then_of(before[answer.id]))
+        if answer.id in before and before[answer.id] != current[answer.id]
+        else answer
         for answer in answers
     ]
 
 
-def differs(answer, then):
-    return then is not None and (then.verdict, then.data) != (answer.verdict, answer.data)
+def then_of(one):
+    return Then(one["verdict"], tuple(map(tuple, one["data"])))
 
 
 def without_marks(answers):

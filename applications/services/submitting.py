@@ -35,7 +35,8 @@ def hand_in(application, *, by, check):
     sections, attachments = sections_of(application.pk), files_of(application.pk)
     check(application, sections, attachments)
     answers = eligibility.refuse_blocked(application, sections, attachments)
-    frozen = freeze(application, sections, attachments, answers, by=by)
+    again = partial(eligibility.answers_of, application, sections, attachments)
+    frozen = freeze(application, sections, attachments, eligibility.frozen(answers, again), by=by)
     application.submit()
     application.told |= {"sha256": frozen.content_sha256}
     if application.state != State.UNIT_REVIEW:
@@ -44,9 +45,9 @@ def hand_in(application, *, by, check):
     return frozen
 
 
-def freeze(application, sections, attachments, answers, *, by):
+def freeze(application, sections, attachments, conditions, *, by):
     """Keep what is handed in, and what the conditions read, as the next version: nobody changes it any more."""
-    content = snapshot(application, sections, attachments) | {"conditions": eligibility.frozen(answers)}
+    content = snapshot(application, sections, attachments) | {"conditions": conditions}
     application.version += 1
     application.submitted_at = application.step_at
     return ApplicationVersion.objects.create(

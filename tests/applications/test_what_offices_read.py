@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
+from applications import eligibility
 from applications.models import Attachment
+from applications.services import submitting
 from ipfund.common import clock
 from tests.applications.writing import whole_direction
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import ApplicationFactory
-from tests.factories.process import declaration, officer_for
+from tests.factories.process import declaration, draft, no_check, officer_for
+from tests.factories.programs import DirectionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
 
@@ -68,3 +72,16 @@ def test_before_the_deadline_a_review_says_that_the_unit_may_still_take_the_decl
     )
 
     assert ["仍可撤回" in client.get(address).content.decode() for address in addresses] == [said, said]
+
+
+@pytest.mark.parametrize(("written", "read"), [("en", "zh-hans"), ("zh-hans", "en")])
+def test_what_a_version_keeps_of_the_conditions_is_in_the_house_s_language_whoever_submits_and_reads(written, read):
+    application = draft(direction=DirectionFactory())
+    with override(written):
+        version = submitting.submit(application.pk, by=application.owner, version=0, check=no_check)
+    application.refresh_from_db()
+    with override(read):
+        answers = eligibility.answers_of_version(application, version)
+    labels = [label for one in version.content["conditions"] for label, _text in one["data"]]
+
+    assert ([answer.then for answer in answers], "单位性质" in labels) == ([None] * len(answers), True)
