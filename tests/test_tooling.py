@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import shutil
 import signal
 import socket
@@ -111,6 +112,14 @@ def test_the_check_fails_on_a_string_that_no_catalogue_holds(small_tree):
     done = tool(small_tree, "messages", "--check")
 
     assert (done.returncode, "in no PO file: 'New'" in done.stdout) == (1, True)
+
+
+def test_every_name_that_gettext_goes_by_is_one_whose_strings_are_found():
+    tools = runpy.run_path(str(ROOT / "tools" / "messages.py"))
+    sources = [path for app in tools["APPS"] for path in (ROOT / app).rglob("*.py")]
+    names = {name for path in sources for name in re.findall(r"gettext\w* as (\w+)", path.read_text(encoding="utf-8"))}
+
+    assert sorted(names - set(tools["KEYWORDS"])) == []
 
 
 def test_the_compiled_catalogue_is_what_gettext_reads(small_tree):

@@ -33,6 +33,7 @@ SKIPPED = {"locale", "migrations", "vendor", "__pycache__"}
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "lazy": None,  # gettext_lazy beside gettext in one module
+    "now": None,  # and the other way round
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
