@@ -5,7 +5,7 @@ from django.db.models import Q
 from guardian.shortcuts import get_objects_for_user
 
 from applications.enums import NOT_YET_FILED, OFFICE_STATES, WAITING, State
-from applications.rules import SEES_ALL, knows_unfiled
+from applications.rules import COUNTS_ALL, SEES_ALL, knows_unfiled
 from organisations.models import OfficeUserObjectPermission
 from programs.models import DirectionUserObjectPermission
 
@@ -53,6 +53,12 @@ class ApplicationQuerySet(models.QuerySet):
         if user.has_role(*SEES_ALL):
             return self
         return self.filter(self._seen_as_officer(user)).exclude(organisation__in=list(user.unit_roles))
+
+    def counted_for(self, user):
+        """Return those of which a person sees the numbers: a district's officer those of the own offices, others all."""
+        if user.has_role(*COUNTS_ALL):
+            return self
+        return self.filter(office__in=granted(OfficeUserObjectPermission, "act_for_office", user))
 
     def _seen_as_member(self, user):
         units = [pk for pk, role in user.unit_roles.items() if role == "admin"]

@@ -5,6 +5,7 @@ from guardian.core import ObjectPermissionChecker
 from applications.enums import OFFICE_STATES, State
 
 SEES_ALL = ("program_manager", "auditor")
+COUNTS_ALL = (*SEES_ALL, "city_officer")
 
 # --- who ---------------------------------------------------------------------------------------------------------
 

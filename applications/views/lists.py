@@ -8,6 +8,7 @@ from applications.enums import EDITABLE, NOT_YET_FILED, WAITING, State
 from applications.forms_process import OfficeFilterForm
 from applications.loading import Asked, directions_to_filter_by, rows_of_offices
 from applications.models import Application
+from applications.rules import COUNTS_ALL
 from applications.search import Question
 from ipfund.common import clock
 from ipfund.common.paging import page
@@ -82,10 +83,10 @@ COUNTED = {
 
 
 def counts(request):
-    """Live: how many are being written, wait for their unit, are in; by direction. Numbers only, so officers may see all."""
+    """Live: how many are being written, wait for their unit, are in; by direction; a district sees its own."""
     directions = Direction.objects.filter(program__kind="call").select_related("program")
     directions = directions.defer("definition", "search_text", "program__definition")
-    found = {(row["direction"], row["state"]): row["total"] for row in by_direction_and_state()}
+    found = {(row["direction"], row["state"]): row["total"] for row in by_direction_and_state(request.user)}
     programs = {}
     for direction in directions.order_by("-program__closes_at", "program", "position"):
         numbers = {
@@ -95,11 +96,12 @@ def counts(request):
     groups = [{"program": program, "rows": rows, "total": total(rows)} for program, rows in programs.items()]
     template = "applications/lists/counts.html"
     shown = f"{template}#numbers" if request.htmx else template
-    return render(request, shown, {"groups": groups, "at": clock.now()})
+    return render(request, shown, {"groups": groups, "at": clock.now(), "of_all": request.user.has_role(*COUNTS_ALL)})
 
 
-def by_direction_and_state():
-    return Application.objects.order_by().values("direction", "state").annotate(total=Count("pk"))
+def by_direction_and_state(person):
+    found = Application.objects.counted_for(person).order_by()
+    return found.values("direction", "state").annotate(total=Count("pk"))
 
 
 def total(rows):

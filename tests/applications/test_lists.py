@@ -172,6 +172,21 @@ def test_the_counts_say_how_many_are_written_wait_and_are_in(client):
     }
 
 
+@pytest.mark.once("sqlite")
+def test_the_counts_of_a_district_are_its_own_and_the_page_says_whose_they_are(client, officer, office):
+    direction = DirectionFactory(program__max_applications=None)
+    declaration("draft", direction=direction, organisation=unit(office))
+    declaration("draft", direction=direction)
+    read = {}
+    for person in (officer, UserFactory(roles=["city_officer"]), UserFactory(roles=["auditor"])):
+        client.force_login(person)
+        page = client.get(reverse("applications:counts"))
+        (row,) = page.context["groups"][0]["rows"]
+        read[person] = row["drafts"], "Your district or zone:" in page.content.decode()
+
+    assert list(read.values()) == [(1, True), (2, False), (2, False)]
+
+
 def test_the_counts_refresh_without_the_page_around_them(client):
     draft()
     client.force_login(manager())
