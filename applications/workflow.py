@@ -38,10 +38,15 @@ class Process(SafeRefresh, models.Model):
     returned_from = models.CharField(max_length=20, blank=True)  # the state whose actor returned it
     expired_from = models.CharField(max_length=20, blank=True)
     holds_place = models.BooleanField(default=False)  # counts towards the unit's limit
-    awaits_city = models.BooleanField(default=False)  # filed past its first review: the officer in charge has to look
+    awaits_city = models.BooleanField(default=False)  # corrected for the city: the officer in charge has to look
 
     class Meta:
         abstract = True
+
+    @property
+    def is_corrected(self):
+        """Whether it was corrected after the city's return, and its officer in charge has not looked again."""
+        return self.awaits_city and self.state == State.ACCEPTED
 
     @property
     def route(self):
@@ -103,9 +108,11 @@ class Process(SafeRefresh, models.Model):
 
     def filed(self, target):
         """Take its place; a resubmission goes back to the office that returned it."""
-        resubmitted_to = State(self.returned_from) if rules.was_returned_by_an_office(self) else target
-        self.holds_place, self.returned_from, self.awaits_city = True, "", resubmitted_to == State.ACCEPTED
-        return resubmitted_to
+        corrected = rules.was_returned_by_an_office(self)
+        filed_to = State(self.returned_from) if corrected else target
+        self.awaits_city = corrected and filed_to == State.ACCEPTED
+        self.holds_place, self.returned_from = True, ""
+        return filed_to
 
     # --- the offices --------------------------------------------------------------------------------------------------
 

@@ -4,9 +4,9 @@ from django.db import migrations, models
 
 
 def find_waiting(apps, _schema_editor):
-    """What was filed straight to its accepted state, and not touched since, waits for the officer in charge."""
+    """What was corrected, filed straight to its accepted state, and not touched since, waits for the officer in charge."""
     applications = apps.get_model("applications", "Application").objects
-    applications.filter(state="accepted", filed_at=models.F("moved_at")).update(awaits_city=True)
+    applications.filter(state="accepted", version__gt=1, filed_at=models.F("moved_at")).update(awaits_city=True)
 
 
 class Migration(migrations.Migration):
