@@ -76,7 +76,7 @@ def office_action(application_id, verb):
 
 
 def mark_conditions(application_id, *, by, version, marks):
-    """Tick conditions, or override what the system found: {condition id: (verdict, reason)}."""
+    """Tick conditions, or override what the system found: {condition id: (verdict, reason)}. It was looked at then."""
     data = {"marks": {condition: list(mark) for condition, mark in marks.items()}}
     with step("mark", application_id, by=by, version=version, data=data) as application:
         for condition, (verdict, reason) in marks.items():
@@ -85,6 +85,7 @@ def mark_conditions(application_id, *, by, version, marks):
                 condition_id=condition,
                 defaults={"verdict": verdict, "reason": reason, "by": by, "at": application.step_at},
             )
+        application.awaits_city = False
 
 
 def grant_extension(application_id, *, by, until, reason, version=None, shown=None):

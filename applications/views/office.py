@@ -84,7 +84,7 @@ def save_marks(application, request, forms):
     kept = {answer.id: (answer.mark.verdict, answer.mark.reason) for answer, _form in forms if answer.mark}
     changed = {condition: mark for condition, mark in given.items() if kept.get(condition) != mark}
     version = request.POST.get("version", "")
-    if changed:
+    if changed or application.is_corrected:  # nothing new to say of it is an answer, too
         offices.mark_conditions(
             application.pk, by=request.user, version=int(version) if version.isdecimal() else -1, marks=changed
         )

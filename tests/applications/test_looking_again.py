@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 
 from applications.models import Application
 from applications.services import submitting
@@ -12,6 +13,7 @@ from tests.factories.process import admin_of, declaration, no_check, officer_in_
 from tests.factories.programs import WHOLE_ROUTE, DirectionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once("sqlite")]
+CORRECTED = "已改正，待复核"
 
 
 def corrected():
@@ -23,6 +25,22 @@ def corrected():
     submitting.unit_approve(application.pk, by=admin_of(application.organisation), version=2)
     application.refresh_from_db()
     return application, person
+
+
+@pytest.mark.parametrize("said", [{}, {"truth-verdict": "pass"}])
+def test_saving_the_findings_takes_a_corrected_declaration_off_the_list_which_the_page_says(client, said):
+    application, person = corrected()
+    client.force_login(person)
+    address = reverse("applications:review", args=[application.pk])
+    before = client.get(address).content.decode()
+    old = client.post(address, {"version": 1, **said})
+    still = Application.objects.get(pk=application.pk).awaits_city
+    client.post(address, {"version": 2, **said})
+    after = client.get(address).content.decode()
+    to_do = client.get(reverse("applications:office")).context["page"].rows
+
+    assert ([CORRECTED in page for page in (before, after)], "认定不变也请保存" in before) == ([True, False], True)
+    assert (old.status_code, still, list(to_do)) == (409, True, [])
 
 
 def test_what_is_filed_for_the_first_time_was_never_corrected(client):
