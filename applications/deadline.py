@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
+from applications import rules
 from applications.enums import State
 from ipfund.common.errors import NotNow
 from ipfund.common.formats import beijing
@@ -32,6 +33,16 @@ def is_missed(application, at):
     """Whether what must be done in time was not: only a later deadline, or the office's answer, leads on."""
     waiting = application.state in {State.DRAFT, State.UNIT_REVIEW, State.RETURNED}
     return application.state == State.EXPIRED or (waiting and is_late(application, at))
+
+
+def is_closed(application, at):
+    """Whether what was not filed missed its deadline. What an office returned has a due date of its own."""
+    return is_missed(application, at) and not rules.was_returned_by_an_office(application)
+
+
+def shown_state(application, at):
+    """Return the state as its own people read it: what missed its deadline was not filed in time, swept or not."""
+    return State.EXPIRED if is_closed(application, at) else application.state
 
 
 def may_be_taken_back_until(application, at):

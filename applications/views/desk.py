@@ -111,9 +111,11 @@ class Desk:
 
     @property
     def is_closed(self):
-        """Whether what was not filed missed its deadline. What an office returned has a due date of its own."""
-        missed = deadline.is_missed(self.application, clock.now())
-        return missed and not rules.was_returned_by_an_office(self.application)
+        return deadline.is_closed(self.application, clock.now())
+
+    @property
+    def shown_state(self):
+        return deadline.shown_state(self.application, clock.now())
 
     @property
     def returned_by_office(self):

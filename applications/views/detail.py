@@ -33,6 +33,7 @@ def detail(request, pk):
             "filed": overview.was_filed_by_unit(application),
             "steps": overview.steps(application),
             "turn": overview.turn(application, admins),
+            "shown_state": deadline.shown_state(application, clock.now()),
             "missed": deadline.due_at(application) if deadline.is_missed(application, clock.now()) else None,
             "later": LaterDeadline(application),
             "office_decides": rules.was_returned_by_an_office(application),

@@ -134,7 +134,9 @@ def mine(request):
         application.program = application.direction.program
         missed = deadline.is_missed(application, now)
         application.next_step = after_due(application) if missed else next_step(application)
+        application.shown_state = deadline.shown_state(application, now)
         application.missed = missed and not application.next_step
+        application.is_over = missed
         application.due = deadline.due_at(application) if application.state in (*EDITABLE, State.UNIT_REVIEW) else None
         writing = application.state in EDITABLE
         application.open_url = (

@@ -29,11 +29,18 @@ def waiting(request):
     for application in rows:
         application.due = deadline.due_at(application)
         application.is_late = deadline.is_late(application, now)
+        application.is_closed = deadline.is_closed(application, now)
     due = min((row.due for row in rows if row.due and not row.is_late), default=None)
     return render(
         request,
         "applications/unit/waiting.html",
-        {"page": rows, "due": due, "tabs": tabs("waiting"), "places": places_of(request.user)},
+        {
+            "page": rows,
+            "due": due,
+            "running": not rows or not all(row.is_late for row in rows),
+            "tabs": tabs("waiting"),
+            "places": places_of(request.user),
+        },
     )
 
 
@@ -43,10 +50,13 @@ def everything(request):
     found = administered(request.user).order_by("-moved_at", "pk")
     if asked in State.values:
         found = found.filter(state=asked)
+    rows, now = page(request, found), clock.now()
+    for application in rows:
+        application.shown_state = deadline.shown_state(application, now)
     return render(
         request,
         "applications/unit/everything.html",
-        {"page": page(request, found), "tabs": tabs("everything"), "states": State.choices, "asked": asked},
+        {"page": rows, "tabs": tabs("everything"), "states": State.choices, "asked": asked},
     )
 
 

@@ -179,6 +179,20 @@ def test_past_the_due_date_nothing_is_asked_that_would_be_refused_as_late(client
     assert ("查看全文" in tasks, "可按任意顺序填写" in tasks, "请修改本部分" in tasks) == (True, False, False)
     decided_by_office = "修改期限已过，由审核部门决定如何处理" if state == "returned" else ""
     assert (row.next_step, row.missed) == (decided_by_office, state != "returned")
+    badge = ("逾期未报送</span>" in detail.content.decode(), row.shown_state == "expired")
+    assert badge == (state != "returned", state != "returned")
+
+
+def test_past_the_deadline_the_units_desk_asks_for_nothing_and_says_who_decides(client):
+    application = declaration("unit_review")
+    admin = admin_of(application.organisation)
+    asked = opened(client, admin, "unit_waiting").content.decode()
+    Program.objects.filter(pk=application.program_id).update(closes_at=clock.now() - timedelta(hours=1))
+    closed = opened(client, admin, "unit_waiting").content.decode()
+
+    assert ["请逐份审阅后" in page for page in (asked, closed)] == [True, False]
+    assert f"是否延期由{application.office.name}" in closed
+    assert "逾期未报送" in opened(client, admin, "unit_all").content.decode()
 
 
 def test_opening_pages_records_nothing_new(client):
