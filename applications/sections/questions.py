@@ -244,7 +244,9 @@ def is_amount(value):
 
 def judge_amount(question, value):
     found = number(value)
-    if found is None or found < 0:
+    if found is not None and found < 0:
+        return _("“%s” must not be negative.") % question.label
+    if found is None:
         return _("“%s” must be an amount in 10,000 yuan, for example 12.5.") % question.label
     if found % 1:
         return _("“%s” may have at most four decimal places (one yuan).") % question.label
