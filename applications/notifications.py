@@ -127,9 +127,11 @@ def context_of(application, event):
 
 
 def tell_officers(application, event):
-    """Once a day and office: something new lies there, the list says the rest. Past it, each to who is in charge."""
+    """Once a day and office: something new lies there, the list says the rest. Past it, each to who is in charge, or to the office."""
     if application.state != State.FIRST_REVIEW:
-        return send("filed_with_city", in_charge(application), application, event)
+        if people := in_charge(application):
+            return send("filed_with_city", people, application, event)
+        return send("filed_with_nobody", reviewers(application), application, event)
     today = localdate(application.filed_at)
     return mail.send_later(
         to=reviewers(application),

@@ -10,6 +10,7 @@ from applications.models import Application
 from applications.services import offices, submitting
 from ipfund.common import audit, clock, outbox
 from tests.factories.accounts import UserFactory
+from tests.factories.applications import send_back
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.process import (
     admin_of,
@@ -89,6 +90,17 @@ def test_what_the_city_returned_goes_back_to_its_officer_in_charge_and_no_first_
     assert f"{application.program.authority}退回申报书" in told[admin.email].body
     assert set(sent) == {application.owner.email, officer.email}
     assert ("由您承办" in sent[officer.email].body, "初审" in sent[application.owner.email].body) == (True, False)
+
+
+def test_what_comes_back_to_a_direction_without_anybody_in_charge_is_told_to_the_office(letters):
+    application = declaration("accepted")
+    send_back(application, [], by=officer_in_charge(application))
+    application.direction.directionuserobjectpermission_set.all().delete()
+    admin, officer = admin_of(application.organisation), officer_for(application)
+    submitting.submit(application.pk, by=application.owner, version=1, check=no_check)
+    sent = letters(lambda: submitting.unit_approve(application.pk, by=admin, version=2))
+
+    assert "目前无承办人" in sent[officer.email].body
 
 
 @pytest.mark.parametrize(
