@@ -5,6 +5,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.forms_writing import SectionForm
 from applications.models import Section
@@ -47,16 +48,15 @@ def section(request, pk, key):
 
 
 def show(request, desk, row, **more):
-    """Show a section to be filled in; with ``?check=1`` everything that is missing too."""
+    """Show a section to be filled in; with ``?check=1`` everything that is missing too, else only how much it is."""
     kind, context = KINDS[row.key], desk.context
     data = kind.filled(row.data, context, saved=bool(row.revision))
     problems = kind.problems(data, context) if row.revision or "check" in request.GET else []
-    if "check" not in request.GET:
-        problems = [problem for problem in problems if problem.grade != MISSING]
-    return page(request, desk, row, data, problems, **more)
+    shown = [problem for problem in problems if problem.grade != MISSING or "check" in request.GET]
+    return page(request, desk, row, data, shown, unfilled=len(problems) - len(shown), **more)
 
 
-def page(request, desk, row, data, problems, *, status=200, **more):
+def page(request, desk, row, data, problems, *, status=200, unfilled=0, **more):
     kind, spec = KINDS[row.key], desk.context.section(row.key)
     form = SectionForm(
         kind.asked(kind.seen(desk.context, data)), data, problems, extra_row_in=request.GET.get("add", "")
@@ -71,7 +71,7 @@ def page(request, desk, row, data, problems, *, status=200, **more):
             "section": spec,
             "row": row,
             "form": form,
-            "links": form.links(wrong),
+            "links": form.links(wrong) + (further(request, desk, row, unfilled) if wrong and unfilled else []),
             "warnings": [problem.sentence for problem in problems if problem.grade == WARNING],
             "back": request.POST.get("from") or request.GET.get("from", ""),
             "unit": unit_facts(desk.application.organisation) if row.key == "cover" else None,
@@ -84,6 +84,13 @@ def page(request, desk, row, data, problems, *, status=200, **more):
         },
         status=status,
     )
+
+
+def further(request, desk, row, unfilled):
+    """Say how much is not filled in beside what is wrong, and lead to it."""
+    said = ngettext("%s more is not filled in yet: show it", "%s more are not filled in yet: show them", unfilled)
+    came_from = "&from=check" if request.GET.get("from") == "check" else ""
+    return [{"text": said % unfilled, "href": desk.address(row.key, f"?check=1{came_from}")}]
 
 
 def show_locked(request, desk, row, reason):

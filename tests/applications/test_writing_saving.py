@@ -67,6 +67,15 @@ def test_saving_and_checking_leads_to_what_is_missing(applicant, draft):
     assert "id_starts" in [link["href"].strip("#") for link in page.context["links"]]
 
 
+def test_whoever_comes_back_reads_how_much_is_not_filled_in_beside_what_is_wrong(applicant, draft):
+    checked = applicant.get(save(applicant, draft, "cover", "check", title="甲", starts="明年春天").url)
+    again = applicant.get(address(draft, "cover"))
+    listed, further = again.context["links"][:-1], again.context["links"][-1]
+
+    assert further["text"].startswith(f"另有 {len(checked.context['links']) - len(listed)} 处未填写")
+    assert applicant.get(further["href"]).context["links"] == checked.context["links"]
+
+
 def test_a_complete_section_leads_on_to_the_task_list(applicant, draft):
     response = save(
         applicant,
