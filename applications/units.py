@@ -141,7 +141,10 @@ class Unit:
     def places_in_words(self):
         if self.program.max_applications is None:
             return _("no limit")
-        return _("%(left)s of %(limit)s") % {"left": self.places_left, "limit": self.program.max_applications}
+        said = {"left": self.places_left, "limit": self.program.max_applications}
+        if self.known.beside:
+            return _("without this declaration, %(left)s of %(limit)s") % said
+        return _("%(left)s of %(limit)s") % said
 
     @property
     def reference_date(self):

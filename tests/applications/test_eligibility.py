@@ -232,10 +232,11 @@ def test_sanctions_count_while_they_are_in_force(ends_on, repaired_on, kinds):
 @pytest.mark.django_db
 def test_places_left_do_not_count_the_declaration_itself():
     application = declaration("first_review")
-    beside = Unit(application.organisation, application.program).places_left
-    itself = Unit(application.organisation, application.program, application=application).places_left
+    beside = Unit(application.organisation, application.program)
+    itself = Unit(application.organisation, application.program, application=application)
 
-    assert (beside, itself) == (1, 2)
+    assert (beside.places_left, beside.places_in_words) == (1, "剩余 1 项（共 2 项）")
+    assert (itself.places_left, itself.places_in_words) == (2, "除本申报书外，剩余 2 项（共 2 项）")
 
 
 @pytest.mark.django_db
