@@ -76,7 +76,7 @@ def already_registered(uscc):
     admins = [rules.masked(membership.user.name) for membership in unit.admins()] if unit else []
     return _(
         "The unit with this code is already registered, as “%(name)s”. Ask its administrator %(admins)s to "
-        "accept you: choose “Join a unit” and look for it."
+        "accept you: choose “Register as an applicant” on the home page and look for it."
     ) % {"name": unit.name if unit else uscc, "admins": listed(admins)}
 
 

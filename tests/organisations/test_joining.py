@@ -57,6 +57,16 @@ def test_a_new_person_asks_and_sees_who_must_act(client, unit, admin):
     assert mailed() == sorted(["colleague@example.org", admin.email])
 
 
+@pytest.mark.once("sqlite")
+def test_who_waits_is_told_nothing_contradictory_and_finds_back_from_the_home_page(client):
+    place = MembershipFactory(pending=True, user__email_verified_at=None)
+    client.force_login(place.user)
+    page, home = (client.get(reverse(name)).content.decode() for name in ("organisations:waiting", "home"))
+
+    assert ("等待单位审核期间" in page, "可照常填报" in page) == (True, False)
+    assert reverse("organisations:waiting") in home
+
+
 def test_a_bad_account_is_answered_with_its_mistakes(client, unit):
     response = client.post(reverse("organisations:join_unit", args=[unit.pk]), {"email": "甲乙丙"})
     page = response.content.decode()
