@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.enums import PartyRole
 from awards.rules import key_of
-from ipfund.common.fields import field_links
 from ipfund.common.forms import CleanCharField, CodeField, PlainForm, WanField
 
 ZERO = Decimal(0)
@@ -51,9 +50,10 @@ class PartyForm(PlainForm):
         for name in locked:
             self.fields[name].disabled = True
 
-    def links_of_errors(self):
-        """Name the party: several of them have a contact person."""
-        return [link for bound in self for link in field_links(bound, f"{self.party['label']} ")]
+    @property
+    def errors_about(self):
+        """The party: several of them have a contact person."""
+        return f"{self.party['label']} "
 
     def said(self):
         return {**self.party, **self.cleaned_data}

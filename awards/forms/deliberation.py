@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from awards.enums import Outcome
 from awards.models import DecisionMeeting
 from awards.services.deliberation import Proposal
-from ipfund.common.fields import field_links
 from ipfund.common.filing import KeptFileField
 from ipfund.common.forms import CleanCharField, PlainForm, PlainModelForm, ReasonForm, WanField
 from ipfund.common.money import wan
@@ -52,9 +51,10 @@ class DecisionForm(PlainForm):
                 self.add_error("amount", ValidationError(_("At most %s.") % wan(most), code="max"))
         return said
 
-    def links_of_errors(self):
-        """Name the declaration: several rows may be wrong at once."""
-        return [link for bound in self for link in field_links(bound, f"{self.row.application.number} ")]
+    @property
+    def errors_about(self):
+        """The declaration: several rows may be wrong at once."""
+        return f"{self.row.application.number} "
 
     def proposal(self):
         said = self.cleaned_data

@@ -1,6 +1,8 @@
 """Objections to intended awards: raised by a named person or by a unit's sealed letter, each ruled on with a reason."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from applications.enums import State
 from applications.services.core import check_version, lock, not_now, step
@@ -172,6 +174,8 @@ def keep_ruling(objection_id, *, by, ruling, reason):
 
 def tell_author(objection, template):
     if objection.email:
+        with override(settings.LANGUAGE_CODE):  # the author's: nobody outside has another
+            state = str(objection.get_state_display())
         mail.send_later(
             to=[objection.email],
             template=f"email/awards/{template}",
@@ -179,7 +183,7 @@ def tell_author(objection, template):
                 "number": objection.number,
                 "token": objection.token,
                 "title": objection.entry.title,
-                "state": str(objection.get_state_display()),
+                "state": state,
                 "reason": objection.reason,
             },
             key=f"{template}:{objection.pk}",

@@ -1,11 +1,14 @@
 """Objections: the public form and its acknowledgement, the inbox and the ruling."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from awards import rules
 from awards.enums import ObjectionState
@@ -143,9 +146,10 @@ def reply(request, pk):
     if not found.ruled_at:
         raise NotNow(_("This objection has not been ruled on yet."), code="open")
     audit.record(found, "read_author", by=request.user)
-    return render(
-        request, "awards/reply.html", {"objection": found, "entry": found.entry, "on": localtime(found.ruled_at).date()}
-    )
+    context = {"objection": found, "entry": found.entry, "on": localtime(found.ruled_at).date()}
+    with override(settings.LANGUAGE_CODE):
+        text = render_to_string("awards/_reply.html", context, request)
+    return render(request, "awards/reply.html", {**context, "text": text})
 
 
 def evidence(request, pk):

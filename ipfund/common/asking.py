@@ -19,7 +19,7 @@ def ask_and_do(request, form, act, *, done, to, **words):
         try:
             act(**form.cleaned_data)
         except NotNow as refusal:
-            field = refusal.code if refusal.code in form.fields else None
+            field = next((bound.name for bound in form.visible_fields() if bound.name == refusal.code), None)
             refused(form, refusal, field, renewed=["shown"] if "shown" in form.fields else ())
         else:
             messages.success(request, done)

@@ -241,9 +241,10 @@ def error_links(*sources):
 
 
 def form_links(form, row=""):
-    """Return the links of one form; one that is made of nested rows knows them itself."""
+    """Return the links of one form; one that is made of nested rows knows them itself, one of several what it is about."""
     if hasattr(form, "links_of_errors"):
         return form.links_of_errors()
+    row = row or getattr(form, "errors_about", "")
     links = [{"text": f"{row}{message}", "href": ""} for message in form.non_field_errors()]
     for bound in form:
         links += field_links(bound, row)

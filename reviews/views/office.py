@@ -180,7 +180,7 @@ def start(request, pk):
         done=_("The expert review of %(direction)s has started.") % {"direction": direction},
         to=reverse("reviews:progress", args=[direction.pk]),
         title=_("Start the expert review of %(direction)s") % {"direction": direction},
-        text=_("Every accepted declaration with a complete group of experts is opened for scoring."),
+        text=_("Every accepted declaration is opened for scoring."),
         facts=[
             *early(direction),
             *((line.number, _("version %(version)s, experts: %(count)s") % line._asdict()) for line in waiting),

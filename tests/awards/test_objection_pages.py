@@ -276,9 +276,17 @@ def test_a_notice_offers_the_form_only_while_one_of_its_entries_can_be_objected_
     assert (hint in before, hint in client.get(url).content.decode()) == (True, False)
 
 
-@pytest.mark.parametrize(("email", "said"), [("", "没有留邮箱"), ("zhao@example.org", "已发送至异议人邮箱")])
-def test_the_ruling_is_a_letter_to_print_once_there_is_one(client, entry, email, said):
+@pytest.mark.parametrize(
+    ("email", "home", "said"),
+    [
+        ("", "天津市南开区复康路1号", "没有留邮箱"),
+        ("", "", "未留电子邮箱和通信地址"),
+        ("zhao@example.org", "", "已发送至异议人邮箱"),
+    ],
+)
+def test_the_ruling_is_a_letter_to_print_once_there_is_one(client, entry, email, home, said):
     objection = objection_to(entry, email=email)
+    Objection.objects.filter(pk=objection.pk).update(address=home)
     address = reverse("awards:reply", args=[objection.pk])
     client.force_login(a_manager())
     early = client.get(address).status_code
@@ -290,3 +298,13 @@ def test_the_ruling_is_a_letter_to_print_once_there_is_one(client, entry, email,
     assert all(words in page for words in (said, objection.author_name, "异议不成立", "成果权属清楚", "特此答复"))
     assert address in client.get(reverse("awards:objection", args=[objection.pk])).content.decode()
     assert audit.events_of(objection).filter(action="read_author").exists()
+
+
+def test_the_letter_is_in_the_house_s_language_whoever_prints_it(client, entry):
+    objection = objection_to(entry)
+    rule_objection(objection.pk, by=a_manager(), ruling="rejected", reason="成果权属清楚")
+    client.force_login(a_manager())
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("awards:reply", args=[objection.pk])).content.decode()
+
+    assert ("Print" in page, "异议不成立" in page, "Rejected" in page) == (True, True, False)
