@@ -18,6 +18,7 @@ from applications import deadline, eligibility
 from applications import forms_process as forms
 from applications.enums import State
 from applications.later import LaterDeadline
+from applications.models import Application
 from applications.remedies import with_ways
 from applications.sections import spec_of
 from applications.services import offices, submitting
@@ -197,10 +198,19 @@ def act(request, pk, name):
         except NotNow as refusal:
             refused(form, refusal)
         else:
-            messages.success(request, what.done)
+            messages.success(request, done_with(what, pk))
             return redirect(leads_to(what, pk))
     page = page_of(application, what, form, request.user)
     return render(request, "applications/detail/act.html", page, status=status_of(form))
+
+
+def done_with(what, pk):
+    """Say what was done; where a list follows that shows it no more, to which declaration, and where that stands now."""
+    if what.layout != "office":
+        return what.done
+    now = Application.objects.only("number", "state").get(pk=pk)
+    said = {"number": now.number, "done": what.done, "state": now.get_state_display()}
+    return _("%(number)s: %(done)s Its state is now “%(state)s”.") % said
 
 
 def instead_of_form(request, application, name):
