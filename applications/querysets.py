@@ -25,6 +25,7 @@ ROW = (
     "direction__title",
     "organisation__name",
     "organisation__state",
+    "office_id",
     "office__name",
     "awaits_city",
 )
@@ -33,6 +34,11 @@ ROW = (
 def granted(permissions, codename, user):
     """Return the keys on which a person holds a permission, as a subquery on guardian's table of that model."""
     return permissions.objects.filter(user=user, permission__codename=codename).values("content_object")
+
+
+def offices_of(user):
+    """Return the keys of the offices that a person acts for."""
+    return set(granted(OfficeUserObjectPermission, "act_for_office", user).values_list("content_object", flat=True))
 
 
 class ApplicationQuerySet(models.QuerySet):

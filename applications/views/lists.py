@@ -8,7 +8,8 @@ from applications.enums import EDITABLE, NOT_YET_FILED, WAITING, State
 from applications.forms_process import OfficeFilterForm
 from applications.loading import Asked, directions_to_filter_by, rows_of_offices
 from applications.models import Application
-from applications.rules import COUNTS_ALL
+from applications.querysets import offices_of
+from applications.rules import COUNTS_ALL, SEES_ALL
 from applications.search import Question
 from ipfund.common import clock
 from ipfund.common.paging import page
@@ -46,7 +47,14 @@ def office(request):
     return render(
         request,
         "applications/office/list.html",
-        {"page": page(request, rows), "filter": form, "tabs": views(request), "asked": bool(request.GET)},
+        {
+            "page": page(request, rows),
+            "filter": form,
+            "tabs": views(request),
+            "asked": bool(request.GET),
+            "own": offices_of(request.user) if sees_others(request.user) else (),
+            "others": sees_others(request.user),
+        },
     )
 
 
@@ -61,11 +69,17 @@ def wanted(request, asked):
     )
 
 
+def sees_others(person):
+    """Whether the list shows first reviews that are other offices' to do."""
+    return person.has_role("city_officer", *SEES_ALL)
+
+
 def views(request):
     query, active = request.GET.copy(), request.GET.get("view", "todo")
     query.pop("page", None)
     tabs = []
-    for name, label in (("todo", _("To review")), ("returned", _("Returned, not corrected yet")), ("all", _("All"))):
+    to_do = _("To review, in all offices") if sees_others(request.user) else _("To review")
+    for name, label in (("todo", to_do), ("returned", _("Returned, not corrected yet")), ("all", _("All"))):
         query["view"] = name
         tabs.append({"label": label, "url": f"?{query.urlencode()}", "active": name == active, "count": ""})
     return tabs
