@@ -21,12 +21,16 @@ UNIT_FIELDS = {
     Attribute.DISTRICT: "district_office",
     Attribute.MUNICIPAL: "municipal",
 }
+OF_PLACE = (Attribute.DISTRICT, Attribute.MUNICIPAL)
 OF_LEDGER = (Attribute.UNFINISHED, Attribute.IRREGULAR, Attribute.SANCTIONS)
 
 
-def with_ways(answers, spec, unit, kinds, application=None, *, person):
-    """Put beside each answer that is not met what this person can do; ``kinds`` are the lists as the guide names them."""
-    helper = Helper(spec, unit, kinds, application, person)
+def with_ways(answers, spec, unit, kinds, application=None, *, person, near=True):
+    """Put beside each answer that is not met what this person can do; ``kinds`` are the lists as the guide names them.
+
+    Where a unit is does not become wrong because another place's guide asks for another: ``near`` says whose it is.
+    """
+    helper = Helper(spec, unit, kinds, application, person, near=near)
     return [
         answer if answer.verdict == Verdict.PASS else replace(answer, ways=tuple(helper.ways(answer)))
         for answer in answers
@@ -41,7 +45,8 @@ def page_of_unit(unit, person):
 
 
 class Helper:
-    def __init__(self, spec, unit, kinds, application, person):
+    def __init__(self, spec, unit, kinds, application, person, *, near):
+        self.near = near
         self.spec, self.unit, self.kinds, self.application = spec, unit, kinds, application
         self.person = person
         self.keeps_unit = person.unit_roles.get(unit.pk) == "admin"
@@ -53,6 +58,8 @@ class Helper:
         found = {}
         by_list = any(one in self.kinds for one in answer.reads)
         fields = [name for name in answer.reads if name in UNIT_FIELDS and not (name == Attribute.USCC and by_list)]
+        if not self.near:
+            fields = [name for name in fields if name not in OF_PLACE]
         named = [self.of_form(fields)] if fields else []
         for way in named + [self.way(name) for name in answer.reads if name not in UNIT_FIELDS]:
             if way:

@@ -66,14 +66,16 @@ def finder(request):
         findings = of_unit(unit, directions, request.user)
     elif imagine.is_bound and imagine.is_valid():
         findings = of_imagined(imagine, directions)
+    groups = grouped(narrow.narrow(findings))
     context = {
         "units": units,
         "unit": unit,
         "imagine": None if unit else imagine,
         "narrow": narrow,
         "findings": findings,
-        "groups": grouped(narrow.narrow(findings)),
-        "totals": totals(findings),
+        "groups": groups,
+        "totals": totals(groups),
+        "elsewhere": sum(len(found) for _outcome, found, elsewhere in groups if elsewhere),
         "kept": kept_of(request),
         "programs": programs,
     }
@@ -117,7 +119,7 @@ def of_unit(unit, directions, person):
         reader = readers.setdefault(program.pk, Unit(unit, program, known=known))
         answers = eligibility.answers_for_unit(reader, direction)
         kinds = asking.of_program(program).list_kinds
-        answers = with_ways(answers, spec_of(direction), unit, kinds, person=person)
+        answers = with_ways(answers, spec_of(direction), unit, kinds, person=person, near=program.is_near)
         findings.append(Finding(direction, eligibility.outcome(answers), answers))
     return findings
 
@@ -142,8 +144,10 @@ def grouped(findings):
     return [group for group in groups if group[1]]
 
 
-def totals(findings):
-    return [(Outcome(outcome), sum(one.outcome == outcome for one in findings)) for outcome in Outcome.values]
+def totals(groups):
+    """Return how many of each outcome stand in the own place's groups, as their headings say."""
+    own = {outcome: len(found) for outcome, found, elsewhere in groups if not elsewhere}
+    return [(outcome, own.get(outcome, 0)) for outcome in Outcome]
 
 
 def kept_of(request):

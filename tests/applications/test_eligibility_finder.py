@@ -317,14 +317,18 @@ def test_who_is_not_signed_in_answers_a_few_questions_and_nothing_is_kept(client
 
 def test_the_programs_of_the_units_own_place_stand_first_everywhere(client):
     near = direction_with(CONDITIONS[0])
-    far = DirectionFactory(program__authority="别处的知识产权局", program__closes_at=None, code="9")
-    client.force_login(member_of(OrganisationFactory()))
+    there = condition("there", "单位在别处", **{"class": "data", "rule": {"in": ["unit.district", ["别处"]]}})
+    asked = {"code": "9", "definition": direction_definition("9", conditions=[there])}
+    far = DirectionFactory(program__authority="别处的知识产权局", program__closes_at=None, **asked)
+    client.force_login(member_of(OrganisationFactory(), role="admin"))
     finder, choose, home, search = [
         client.get(reverse(name)) for name in ("applications:finder", "applications:choose", "home", "programs:search")
     ]
 
     assert [elsewhere for _outcome, _found, elsewhere in finder.context["groups"]] == [False, True]
-    assert list(outcomes(finder)) == ["2-1", "9"]
+    assert ([count for _outcome, count in finder.context["totals"]], finder.context["elsewhere"]) == ([1, 0, 0, 0], 1)
+    assert ("单位在别处" in finder.content.decode(), "#id_district_office" in finder.content.decode()) == (True, False)
+    assert list(outcomes(finder).items()) == [("2-1", "open"), ("9", "closed")]
     assert [one["program"].pk for one in choose.context["choices"]] == [near.program_id, far.program_id]
     assert [one.pk for one in home.context["open"]] == [near.program_id, far.program_id]
     assert [one.pk for one in search.context["page"].rows] == [near.pk, far.pk]
