@@ -182,7 +182,7 @@ def test_the_counts_of_a_district_are_its_own_and_the_page_says_whose_they_are(c
         client.force_login(person)
         page = client.get(reverse("applications:counts"))
         (row,) = page.context["groups"][0]["rows"]
-        read[person] = row["drafts"], "Your district or zone:" in page.content.decode()
+        read[person] = row["drafts"], "本区（开发区）：" in page.content.decode()
 
     assert list(read.values()) == [(1, True), (2, False), (2, False)]
 
