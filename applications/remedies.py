@@ -45,7 +45,7 @@ def page_of_unit(unit, person):
 
 
 class Helper:
-    def __init__(self, spec, unit, kinds, application, person, *, near):
+    def __init__(self, spec, unit, kinds, application, person, *, near=True):
         self.near = near
         self.spec, self.unit, self.kinds, self.application = spec, unit, kinds, application
         self.person = person
