@@ -29,6 +29,7 @@ def test_a_first_review_of_another_office_is_named_so_in_the_list_and_on_its_pag
     pages = [read(client, person, "office"), read(client, person, "review", application.pk)]
 
     assert [f"由{application.office.name}" in page for page in pages] == [others, others]
+    assert "您作出决定后" not in pages[1] or not others
     assert (application.number in pages[0], "待审核（含各区）" in pages[0]) == (True, others)
 
 
