@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from applications.services import submitting
 from applications.views.detail import content_of
 from applications.views.finder import of_unit
 from ipfund.common.errors import NotNow
+from programs.models import Program
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import (
     CertificateFactory,
@@ -139,7 +141,8 @@ def verdicts(answers):
 
 
 def found_in(unit, direction):
-    direction = type(direction).objects.select_related("program", "category").get(pk=direction.pk)
+    direction = type(direction).objects.select_related("category").get(pk=direction.pk)
+    direction.program = Program.objects.nearest_first(AnonymousUser(), [unit.pk]).get(pk=direction.program_id)
     (finding,) = of_unit(unit, [direction], UserFactory())
     return finding
 
