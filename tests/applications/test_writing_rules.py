@@ -318,7 +318,7 @@ def test_an_amount_is_shown_in_ten_thousands():
     assert shown(Question("a", "金额", "amount"), "125000.00") == "12.5"
 
 
-@pytest.mark.parametrize(("typed", "said"), [("-5", "金额不能为负数"), ("abc", "应填写以万元为单位的金额，例如12.5")])
+@pytest.mark.parametrize(("typed", "said"), [("-5", "不能为负数"), ("abc", "应填写以万元为单位的金额，例如12.5")])
 def test_what_is_no_amount_is_told_why(typed, said):
     (problem,) = problems(Question("a", "金额", "amount"), cleaned("amount", typed), "a")
 
